@@ -1,0 +1,71 @@
+package claims
+
+import "time"
+
+// SpeakerKind tells people from organisations; ClaimReview needs it right.
+type SpeakerKind string
+
+// The kinds of speaker.
+const (
+	IsPerson       SpeakerKind = "person"
+	IsOrganisation SpeakerKind = "organization" // schema.org's spelling, as exports carry it
+)
+
+// Speaker is who said something: the claimant of exports.
+type Speaker struct {
+	ID      ID
+	Name    string
+	Slug    string // unique, part of the address
+	Kind    SpeakerKind
+	Role    string   // latest known; a claim keeps the role of its own date
+	Aliases []string // other names it is known by
+	SameAs  string   // an address that identifies it, such as its Wikidata page
+}
+
+// Check trims a speaker's fields and names what is wrong.
+func (s *Speaker) Check() error {
+	var p Problems
+	s.Name, s.Role = Line(s.Name), Line(s.Role)
+	if s.Name == "" {
+		p.Add(Invalid("speaker", "say who said it: a name, or a description such as “two officials”"))
+	}
+	if len([]rune(s.Name)) > MaxName {
+		p.Add(Invalid("speaker", "the name is longer than %d characters", MaxName))
+	}
+	if len([]rune(s.Role)) > MaxName {
+		p.Add(Invalid("speaker_role", "the role is longer than %d characters", MaxName))
+	}
+	if s.Kind != IsPerson && s.Kind != IsOrganisation {
+		p.Add(Invalid("speaker_kind", "say whether the speaker is a person or an organisation"))
+	}
+	if s.SameAs != "" {
+		_, err := WebURL("same_as", s.SameAs)
+		p.Add(err)
+	}
+	return p.Err()
+}
+
+// SpeakerRecord is a speaker with the counts of the published checks.
+type SpeakerRecord struct {
+	Speaker
+	Checks      int
+	First, Last Date // of the claims
+	Marks       []Mark
+	Corrections int
+	Topics      []Count
+	UpdatedAt   time.Time
+}
+
+// Mark is one published check on a speaker's chart.
+type Mark struct {
+	Claim  ID
+	Day    string // YYYY-MM-DD; empty when unknown
+	Rating Rating
+}
+
+// Count is a name with how many checks it has: a facet's line.
+type Count struct {
+	Key, Label string
+	N          int
+	Role       int // colour role, for ratings only
+}

@@ -1,0 +1,193 @@
+package claims
+
+import (
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Role is what a person is at the desk.
+type Role string
+
+// The roles. Each may do what the ones before it may, under the same rules:
+// an editor who proposed a rating still cannot approve it.
+const (
+	Anonymous   Role = ""
+	Contributor Role = "contributor" // adds articles, claims and sources
+	Reviewer    Role = "reviewer"    // triages, holds, researches, proposes, second-reviews others
+	Editor      Role = "editor"      // publishes, corrects, withdraws, merges, assigns, overrides
+	Admin       Role = "admin"       // users, settings, scales, feeds
+)
+
+// Roles are the roles a person can be given, least first.
+var Roles = []Role{Contributor, Reviewer, Editor, Admin}
+
+// Action is something that not everybody may do.
+type Action string
+
+// The actions. Every route of the program needs one of them.
+const (
+	ActPublic     Action = "read published checks"
+	ActSignIn     Action = "sign in"
+	ActDesk       Action = "enter the desk"
+	ActAddArticle Action = "add an article"
+	ActAddClaim   Action = "add a claim"
+	ActAddSource  Action = "add a source"
+	ActTriage     Action = "accept or reject a claim"
+	ActHold       Action = "hold a claim"
+	ActEdit       Action = "edit a claim"
+	ActPropose    Action = "propose a rating"
+	ActReview     Action = "review a colleague’s proposal"
+	ActPublish    Action = "publish a check"
+	ActCorrect    Action = "correct a published check"
+	ActWithdraw   Action = "withdraw a check"
+	ActMerge      Action = "merge claims"
+	ActAssign     Action = "assign a claim"
+	ActOverride   Action = "override the second review"
+	ActUsers      Action = "manage users"
+	ActSettings   Action = "change settings"
+)
+
+// permissions is the one table of who may do what: the least role for each action.
+var permissions = map[Action]Role{
+	ActPublic:     Anonymous,
+	ActSignIn:     Anonymous,
+	ActDesk:       Contributor,
+	ActAddArticle: Contributor,
+	ActAddClaim:   Contributor,
+	ActAddSource:  Contributor,
+	ActTriage:     Reviewer,
+	ActHold:       Reviewer,
+	ActEdit:       Reviewer,
+	ActPropose:    Reviewer,
+	ActReview:     Reviewer,
+	ActPublish:    Editor,
+	ActCorrect:    Editor,
+	ActWithdraw:   Editor,
+	ActMerge:      Editor,
+	ActAssign:     Editor,
+	ActOverride:   Editor,
+	ActUsers:      Admin,
+	ActSettings:   Admin,
+}
+
+// May reports whether the role may do the action. An action without a row is
+// nobody's.
+func (r Role) May(a Action) bool {
+	least, ok := permissions[a]
+	if !ok {
+		return false
+	}
+	return least == Anonymous || slices.Index(Roles, r) >= slices.Index(Roles, least)
+}
+
+// ParseRole reads a role's name.
+func ParseRole(s string) (Role, error) {
+	r := Role(strings.ToLower(strings.TrimSpace(s)))
+	if !slices.Contains(Roles, r) {
+		return "", Invalid("role", "%q is not a role: choose contributor, reviewer, editor or admin", clip(s, 40))
+	}
+	return r, nil
+}
+
+// Person is someone as others see them. In the audit log a person is a number
+// alone, so that a name can be removed and the chain still verifies.
+type Person struct {
+	ID   ID     `json:"id"`
+	Name string `json:"-"`
+}
+
+// User is someone who may write.
+type User struct {
+	ID        ID
+	Email     string
+	Name      string
+	Role      Role
+	Disabled  bool
+	CreatedAt time.Time
+}
+
+// Person is the user as others see them.
+func (u User) Person() Person { return Person{u.ID, u.Name} }
+
+// May reports whether the user may do the action.
+func (u User) May(a Action) bool { return !u.Disabled && u.Role.May(a) }
+
+// Need is nil where the user may do the action.
+func (u User) Need(a Action) error {
+	if u.ID == 0 && a != ActPublic && a != ActSignIn {
+		return &Error{Kind: KindSignIn, Message: "sign in to " + string(a)}
+	}
+	if !u.May(a) {
+		return Forbidden("a %s may not %s: ask a colleague who may", u.Role, a)
+	}
+	return nil
+}
+
+// Check trims the fields and names what is wrong.
+func (u *User) Check() error {
+	var p Problems
+	u.Email, u.Name = strings.ToLower(Line(u.Email)), Line(u.Name)
+	if a, err := mail.ParseAddress(u.Email); err != nil || a.Address != u.Email || len(u.Email) > 254 {
+		p.Add(Invalid("email", "write an address such as name@newsroom.example"))
+	}
+	if u.Name == "" || utf8.RuneCountInString(u.Name) > MaxName {
+		p.Add(Invalid("name", "write the name colleagues and readers will see"))
+	}
+	if _, err := ParseRole(string(u.Role)); err != nil {
+		p.Add(err)
+	}
+	return p.Err()
+}
+
+// Bounds of a password's length, in characters.
+const (
+	MinPassword = 12
+	MaxPassword = 128
+)
+
+// CheckPassword holds a new password against the rules: its length, and that
+// it is not one of those tried first. Which characters it has is its owner's
+// business (NIST SP 800-63B, 5.1.1.2).
+func CheckPassword(password, email, name string) error {
+	n := utf8.RuneCountInString(password)
+	switch {
+	case !utf8.ValidString(password):
+		return Invalid("password", "the password has characters that cannot be kept: use UTF-8 text")
+	case n < MinPassword:
+		return Invalid("password", "the password has %d characters: use at least %d, for example four words", n, MinPassword)
+	case n > MaxPassword:
+		return Invalid("password", "the password is longer than %d characters", MaxPassword)
+	}
+	low := strings.ToLower(password)
+	if common(low) || low == strings.ToLower(email) || (name != "" && strings.Contains(low, strings.ToLower(name))) {
+		return Invalid("password", "this password is among the first that would be tried: choose another")
+	}
+	return nil
+}
+
+// common tells passwords that lists of guesses begin with: one character or a
+// short piece over and over, runs of neighbouring keys, and favourite words
+// filled up with digits.
+func common(low string) bool {
+	for size := 1; size <= 4; size++ {
+		if len(low)%size == 0 && strings.Repeat(low[:size], len(low)/size) == low {
+			return true
+		}
+	}
+	for _, run := range []string{"12345678901234567890", "qwertyuiopasdfghjklzxcvbnm", "1qaz2wsx3edc4rfv5tgb", "abcdefghijklmnopqrstuvwxyz", "09876543210987654321"} {
+		if strings.Contains(run, low) {
+			return true
+		}
+	}
+	word := strings.Trim(low, "0123456789!.?@#$ -_")
+	word = strings.NewReplacer("0", "o", "1", "l", "3", "e", "@", "a", "$", "s").Replace(word)
+	for _, w := range []string{"", "password", "passwort", "passwordpassword", "letmein", "welcome", "administrator", "admin", "iloveyou", "changeme", "touchstone", "qwerty", "qwertyuiop", "monkey", "dragon", "football", "newsroom", "factcheck", "correcthorsebatterystaple"} {
+		if word == w {
+			return true
+		}
+	}
+	return false
+}
