@@ -1,0 +1,49 @@
+// Small help for long forms: unsaved text is not left by accident, limits count
+// down, a form is not sent twice, and "select all" boxes select all.
+(function () {
+  "use strict";
+  var dirty = false, leaving = false;
+
+  document.addEventListener("input", function (e) {
+    if (e.target.closest("form[data-unsaved]")) dirty = true;
+    count(e.target);
+  });
+  document.addEventListener("change", function (e) {
+    if (e.target.closest("form[data-unsaved]")) dirty = true;
+    var all = e.target.dataset && e.target.dataset.selects;
+    if (all) {
+      document.querySelectorAll("input[type=checkbox][name='" + CSS.escape(all) + "']").forEach(function (b) {
+        b.checked = e.target.checked;
+      });
+    }
+  });
+  document.addEventListener("submit", function (e) {
+    if (e.defaultPrevented) return;
+    leaving = true;
+    var form = e.target;
+    if (form.dataset.sent) { e.preventDefault(); return; }
+    if (form.method !== "post") return;
+    form.dataset.sent = "1";
+    // A download or a failed connection leaves the page in place: allow another try.
+    setTimeout(function () { delete form.dataset.sent; leaving = false; }, 4000);
+  });
+  window.addEventListener("beforeunload", function (e) {
+    if (dirty && !leaving) e.preventDefault();
+  });
+  window.addEventListener("pageshow", function () {
+    leaving = false;
+    document.querySelectorAll("form[data-sent]").forEach(function (f) { delete f.dataset.sent; });
+  });
+  document.addEventListener("htmx:afterRequest", function (e) {
+    if (e.detail && e.detail.successful && e.target.closest("form[data-unsaved]")) dirty = false;
+  });
+
+  function count(el) {
+    var limit = el.dataset && el.dataset.limit, out = limit && document.getElementById(el.id + "-count");
+    if (!out) return;
+    var n = Array.from(el.value).length;
+    out.textContent = n + " of " + limit + " characters";
+    out.classList.toggle("msg", n > Number(limit));
+  }
+  document.querySelectorAll("[data-limit]").forEach(count);
+})();
