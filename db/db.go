@@ -1,0 +1,244 @@
+// Package db keeps what package claims describes, in one SQLite file. It is
+// the only place with SQL; it returns the types of package claims and knows no
+// rules and no HTTP.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"touchstone/claims"
+)
+
+// FileName is the database's name in the data folder.
+const FileName = "touchstone.db"
+
+// applicationID marks a SQLite file as ours ("TchS").
+const applicationID = 0x54636853
+
+// DB is one desk's database: a writer with a single connection, because SQLite
+// has one writer, and a small pool of readers that cannot write.
+type DB struct {
+	// Now is the clock. Tests and the demo put their own here before use.
+	Now func() time.Time
+
+	path   string
+	writer *sql.DB
+	reader *sql.DB
+
+	scales sync.Map // claims.ID -> claims.Scale; a scale never changes
+}
+
+// Every pragma stands in the address, because a pragma run once on a pool
+// reaches one connection only. busy_timeout comes first: without it two
+// processes that open one WAL file at once fail.
+const (
+	writerOptions = "?_txlock=immediate&_dqs=0&_defensive=1&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)" +
+		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)"
+	readerOptions = "?mode=ro&_dqs=0&_pragma=busy_timeout(5000)&_pragma=query_only(1)&_pragma=foreign_keys(1)" +
+		"&_pragma=mmap_size(268435456)&_pragma=temp_store(MEMORY)"
+	readers = 4
+)
+
+// Open opens the database file at path, creates it where there is none, and
+// brings its schema up to date. The folder must exist.
+func Open(ctx context.Context, path string) (*DB, error) {
+	if err := openable(path); err != nil {
+		return nil, err
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("find %s: %w", path, err)
+	}
+	address := "file:" + (&url.URL{Path: abs}).EscapedPath()
+	d := &DB{Now: time.Now, path: path}
+	if d.writer, err = sql.Open("sqlite", address+writerOptions); err != nil {
+		return nil, explain(path, err)
+	}
+	d.writer.SetMaxOpenConns(1)
+	if err := migrate(ctx, d.writer); err != nil {
+		d.writer.Close()
+		return nil, explain(path, err)
+	}
+	if d.reader, err = sql.Open("sqlite", address+readerOptions); err != nil {
+		d.writer.Close()
+		return nil, explain(path, err)
+	}
+	d.reader.SetMaxOpenConns(readers)
+	d.reader.SetMaxIdleConns(readers)
+	if err := d.seed(ctx); err != nil {
+		d.Close()
+		return nil, explain(path, err)
+	}
+	return d, nil
+}
+
+// openable finds what SQLite would report in its own words: a folder that is
+// missing or closed to us, a path that is a folder, a file that may not be
+// written.
+func openable(path string) error {
+	dir := filepath.Dir(path)
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return busy(nil, "the folder %s does not exist: create it, or name another with --data", dir)
+	case err != nil:
+		return busy(err, "the folder %s cannot be read", dir)
+	case !info.IsDir():
+		return busy(nil, "%s is a file, not a folder: name a folder with --data", dir)
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return busy(nil, "%s is a folder where the database file should be: name another folder with --data", path)
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return busy(err, "%s cannot be written: check who owns the folder and whether the disk is read-only", path)
+	}
+	return f.Close()
+}
+
+func busy(cause error, format string, args ...any) error {
+	return &claims.Error{Kind: claims.KindBusy, Message: fmt.Sprintf(format, args...), Err: cause}
+}
+
+// explain turns SQLite's errors into what a person can act on.
+func explain(path string, err error) error {
+	var known *claims.Error
+	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_NOTADB:
+		return busy(err, "%s is not a Touchstone database: name another folder with --data", path)
+	case sqlite3.SQLITE_CORRUPT:
+		return busy(err, "the database %s is damaged: stop the program, keep the file, and restore a backup", path)
+	case sqlite3.SQLITE_FULL:
+		return busy(err, "the disk is full: nothing was saved. Free some space and save again")
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+		return busy(err, "the database %s cannot be written: check who owns it and whether the disk is read-only", path)
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return busy(err, "another program is writing to the database %s: try again in a moment", path)
+	case sqlite3.SQLITE_IOERR:
+		return busy(err, "the disk failed while the database was written: nothing was saved. Check the disk before you go on")
+	}
+	return err
+}
+
+// Path is the database file's path as it was opened.
+func (d *DB) Path() string { return d.path }
+
+// Close waits for what is running and closes the file.
+func (d *DB) Close() error {
+	if d.reader != nil {
+		d.reader.Close()
+	}
+	return d.writer.Close()
+}
+
+// tx is a write transaction with the one instant that all its rows carry.
+type tx struct {
+	*sql.Tx
+	d   *DB
+	now time.Time
+}
+
+// write runs f in a transaction of the one writer. What f returns as an error
+// undoes everything.
+func (d *DB) write(ctx context.Context, f func(t *tx) error) error {
+	t, err := d.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return explain(d.path, err)
+	}
+	defer t.Rollback()
+	if err := f(&tx{t, d, d.Now().UTC().Truncate(time.Millisecond)}); err != nil {
+		return explain(d.path, err)
+	}
+	return explain(d.path, t.Commit())
+}
+
+// read runs f in one read transaction, so that everything it sees belongs to
+// the same commit.
+func (d *DB) read(ctx context.Context, f func(q *sql.Tx) error) error {
+	t, err := d.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return explain(d.path, err)
+	}
+	defer t.Rollback()
+	return explain(d.path, f(t))
+}
+
+// querier is what reads have in common with writes.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// each calls scan for every row of a query.
+func each(ctx context.Context, q querier, scan func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// millis is the stored form of an instant; the zero instant is 0.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// instant reads what millis wrote.
+func instant(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+// null is the stored form of a reference: NULL for none.
+func null(id claims.ID) any {
+	if id == 0 {
+		return nil
+	}
+	return int64(id)
+}
+
+// Version names the state of everything the desk recorded: it rises with every
+// audited change, so that caches can tell old from new.
+func (d *DB) Version(ctx context.Context) (int64, error) {
+	var n int64
+	err := d.reader.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM events`).Scan(&n)
+	return n, explain(d.path, err)
+}
+
+// Writable reports whether a transaction can be written at this moment.
+func (d *DB) Writable(ctx context.Context) error {
+	return d.write(ctx, func(t *tx) error {
+		_, err := t.ExecContext(ctx, `DELETE FROM sessions WHERE expires_at < ?`, millis(t.now))
+		return err
+	})
+}

@@ -1,0 +1,83 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"touchstone/claims"
+)
+
+// record appends an event to the audit log, sealed with the row before it. The
+// one instant of the transaction is the event's, unless it has its own.
+func (t *tx) record(ctx context.Context, e claims.Event) error {
+	var prev string
+	var seq int64
+	err := t.QueryRowContext(ctx, `SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1`).Scan(&seq, &prev)
+	if errors.Is(err, sql.ErrNoRows) {
+		prev, err = claims.Genesis, nil
+	}
+	if err != nil {
+		return err
+	}
+	if e.At.IsZero() {
+		e.At = t.now
+	}
+	e.Seq, e.Prev = seq+1, prev
+	e.Hash = e.Seal(prev)
+	_, err = t.ExecContext(ctx, `INSERT INTO events (seq, at, actor_id, subject, subject_id, revision, action, note, public, before, after, prev, hash)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		e.Seq, millis(e.At), e.Actor.ID, e.Subject, e.SubjectID, e.Revision, e.Action, e.Note, e.Public, string(e.Before), string(e.After), e.Prev, e.Hash)
+	return err
+}
+
+const eventColumns = `e.seq, e.at, e.actor_id, coalesce(u.name, ''), e.subject, e.subject_id, e.revision, e.action, e.note, e.public, e.before, e.after, e.prev, e.hash
+	FROM events e LEFT JOIN users u ON u.id = e.actor_id`
+
+func scanEvent(rows *sql.Rows, e *claims.Event) error {
+	var at int64
+	var before, after string
+	if err := rows.Scan(&e.Seq, &at, &e.Actor.ID, &e.Actor.Name, &e.Subject, &e.SubjectID, &e.Revision, &e.Action, &e.Note, &e.Public, &before, &after, &e.Prev, &e.Hash); err != nil {
+		return err
+	}
+	e.At = instant(at)
+	e.Before, e.After = nil, nil
+	if before != "" {
+		e.Before = []byte(before)
+	}
+	if after != "" {
+		e.After = []byte(after)
+	}
+	return nil
+}
+
+func (d *DB) events(ctx context.Context, where string, args ...any) ([]claims.Event, error) {
+	var list []claims.Event
+	err := each(ctx, d.reader, func(rows *sql.Rows) error {
+		var e claims.Event
+		err := scanEvent(rows, &e)
+		list = append(list, e)
+		return err
+	}, `SELECT `+eventColumns+` WHERE `+where, args...)
+	return list, explain(d.path, err)
+}
+
+// ClaimEvents is everything that happened to a claim, newest first.
+func (d *DB) ClaimEvents(ctx context.Context, id claims.ID) ([]claims.Event, error) {
+	return d.events(ctx, `e.subject = 'claim' AND e.subject_id = ? ORDER BY e.seq DESC`, id)
+}
+
+// PublicEvents is what readers may know of a claim's history, newest first.
+func (d *DB) PublicEvents(ctx context.Context, id claims.ID) ([]claims.Event, error) {
+	return d.events(ctx, `e.subject = 'claim' AND e.subject_id = ? AND e.public <> '' ORDER BY e.seq DESC`, id)
+}
+
+// AuditHead is the number and the hash of the newest event. Kept elsewhere, it
+// later shows whether the log's end was cut off.
+func (d *DB) AuditHead(ctx context.Context) (seq int64, hash string, err error) {
+	err = d.reader.QueryRowContext(ctx, `SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1`).Scan(&seq, &hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, claims.Genesis, nil
+	}
+	return seq, hash, explain(d.path, err)
+}

@@ -1,0 +1,113 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"touchstone/claims"
+)
+
+// seed gives a new desk its settings and its scale.
+func (d *DB) seed(ctx context.Context) error {
+	var n int
+	if err := d.reader.QueryRowContext(ctx, `SELECT count(*) FROM settings`).Scan(&n); err != nil || n > 0 {
+		return err
+	}
+	return d.write(ctx, func(t *tx) error {
+		s, err := json.Marshal(claims.DefaultSettings())
+		if err != nil {
+			return err
+		}
+		// Two processes may start on one empty folder: the second changes nothing.
+		res, err := t.ExecContext(ctx, `INSERT INTO settings (id, value) VALUES (1, ?) ON CONFLICT DO NOTHING`, s)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return err
+		}
+		scale := claims.DefaultScale()
+		ratings, err := json.Marshal(scale.Ratings)
+		if err != nil {
+			return err
+		}
+		_, err = t.ExecContext(ctx, `INSERT INTO scales (name, version, ratings, current, created_at) VALUES (?, ?, ?, 1, ?)`,
+			scale.Name, scale.Version, string(ratings), millis(t.now))
+		if err != nil {
+			return err
+		}
+		return t.record(ctx, claims.Event{Subject: claims.OnDesk, Action: "desk created"})
+	})
+}
+
+// Settings are what the desk says of itself.
+func (d *DB) Settings(ctx context.Context) (claims.Settings, error) {
+	var s claims.Settings
+	var value string
+	err := d.reader.QueryRowContext(ctx, `SELECT value FROM settings WHERE id = 1`).Scan(&value)
+	if err != nil {
+		return s, explain(d.path, err)
+	}
+	if err := json.Unmarshal([]byte(value), &s); err != nil {
+		return s, fmt.Errorf("read the settings: %w", err)
+	}
+	return s, nil
+}
+
+// SaveSettings replaces the settings.
+func (d *DB) SaveSettings(ctx context.Context, by claims.Person, s claims.Settings) error {
+	if err := s.Check(); err != nil {
+		return err
+	}
+	value, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	return d.write(ctx, func(t *tx) error {
+		var before string
+		if err := t.QueryRowContext(ctx, `SELECT value FROM settings WHERE id = 1`).Scan(&before); err != nil {
+			return err
+		}
+		if _, err := t.ExecContext(ctx, `UPDATE settings SET value = ? WHERE id = 1`, string(value)); err != nil {
+			return err
+		}
+		return t.record(ctx, claims.Event{Actor: by, Subject: claims.OnDesk, Action: "settings changed", Before: []byte(before), After: value})
+	})
+}
+
+// Scale is the scale that new ratings use.
+func (d *DB) Scale(ctx context.Context) (claims.Scale, error) {
+	var id claims.ID
+	if err := d.reader.QueryRowContext(ctx, `SELECT id FROM scales WHERE current = 1`).Scan(&id); err != nil {
+		return claims.Scale{}, explain(d.path, err)
+	}
+	return d.ScaleByID(ctx, id)
+}
+
+// ScaleByID is the scale of a verdict, whatever its version.
+func (d *DB) ScaleByID(ctx context.Context, id claims.ID) (claims.Scale, error) {
+	return d.scale(ctx, d.reader, id)
+}
+
+func (d *DB) scale(ctx context.Context, q querier, id claims.ID) (claims.Scale, error) {
+	if s, ok := d.scales.Load(id); ok {
+		return s.(claims.Scale), nil
+	}
+	s := claims.Scale{ID: id}
+	var ratings string
+	err := q.QueryRowContext(ctx, `SELECT name, version, ratings FROM scales WHERE id = ?`, id).Scan(&s.Name, &s.Version, &ratings)
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, claims.NotFound("there is no such scale")
+	}
+	if err != nil {
+		return s, explain(d.path, err)
+	}
+	if err := json.Unmarshal([]byte(ratings), &s.Ratings); err != nil {
+		return s, fmt.Errorf("read the scale %s: %w", s.Title(), err)
+	}
+	d.scales.Store(id, s)
+	return s, nil
+}
