@@ -22,7 +22,7 @@ func (d *DB) seed(ctx context.Context) error {
 			return err
 		}
 		// Two processes may start on one empty folder: the second changes nothing.
-		res, err := t.ExecContext(ctx, `INSERT INTO settings (id, value) VALUES (1, ?) ON CONFLICT DO NOTHING`, s)
+		res, err := t.ExecContext(ctx, `INSERT INTO settings (id, value) VALUES (1, ?) ON CONFLICT DO NOTHING`, string(s))
 		if err != nil {
 			return err
 		}
