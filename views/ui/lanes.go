@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"touchstone/claims"
+)
+
+// Lanes is a chart of verdicts over time: one lane for each rating.
+type Lanes struct {
+	Lanes   []Lane
+	Ticks   []Tick
+	Undated int // counted, but without a place on the line
+}
+
+// Lane is one rating's marks.
+type Lane struct {
+	Rating claims.Rating
+	X      []string // per cent of the width, rising
+	N      int      // all of them, also those that share a place and the undated
+}
+
+// Tick is a labelled place on the line of time.
+type Tick struct{ X, Label string }
+
+// NewLanes places marks on the line of time. Marks closer than one per cent
+// share a place, so that a page stays small however many there are.
+func NewLanes(marks []claims.Mark, scale claims.Scale) Lanes {
+	var c Lanes
+	ratings := slices.Clone(scale.Ratings)
+	for _, m := range marks {
+		if !slices.ContainsFunc(ratings, func(r claims.Rating) bool { return r.Key == m.Rating.Key }) {
+			ratings = append(ratings, m.Rating) // of an earlier scale
+		}
+	}
+	from, to := bounds(marks)
+	for _, r := range ratings {
+		lane := Lane{Rating: r}
+		taken := map[int]bool{}
+		for _, m := range marks {
+			if m.Rating.Key != r.Key {
+				continue
+			}
+			lane.N++
+			t, err := time.Parse(time.DateOnly, m.Day)
+			if err != nil {
+				c.Undated++
+				continue
+			}
+			taken[int(100*place(t, from, to)+.5)] = true
+		}
+		for x := range 101 {
+			if taken[x] {
+				lane.X = append(lane.X, fmt.Sprintf("%d%%", x))
+			}
+		}
+		if lane.N > 0 || slices.ContainsFunc(scale.Ratings, func(s claims.Rating) bool { return s.Key == r.Key }) {
+			c.Lanes = append(c.Lanes, lane)
+		}
+	}
+	if !from.IsZero() {
+		c.Ticks = ticks(from, to)
+	}
+	return c
+}
+
+// bounds are the first day of the first mark's year, or month where all lie
+// within a year and a half, and a little after the last mark.
+func bounds(marks []claims.Mark) (from, to time.Time) {
+	for _, m := range marks {
+		t, err := time.Parse(time.DateOnly, m.Day)
+		if err != nil {
+			continue
+		}
+		if from.IsZero() || t.Before(from) {
+			from = t
+		}
+		if t.After(to) {
+			to = t
+		}
+	}
+	if from.IsZero() {
+		return from, to
+	}
+	month := time.January
+	if to.Sub(from) < 550*24*time.Hour {
+		month = from.Month()
+	}
+	from = time.Date(from.Year(), month, 1, 0, 0, 0, 0, time.UTC)
+	return from, to.Add(max(to.Sub(from)/25, 10*24*time.Hour))
+}
+
+func place(t, from, to time.Time) float64 { return float64(t.Sub(from)) / float64(to.Sub(from)) }
+
+// ticks are years, or months where the line is short; six at most.
+func ticks(from, to time.Time) []Tick {
+	years, months, layout := 0, 1, "Jan 2006"
+	if to.Sub(from) >= 550*24*time.Hour {
+		years, months, layout = 1, 0, "2006"
+	}
+	step := 1
+	for n := count(from, to, years, months); n/step > 5; {
+		step++
+	}
+	var out []Tick
+	for t := from; t.Before(to); t = t.AddDate(years*step, months*step, 0) {
+		if x := place(t, from, to); x < .93 {
+			out = append(out, Tick{fmt.Sprintf("%.1f%%", 100*x), t.Format(layout)})
+		}
+	}
+	return out
+}
+
+func count(from, to time.Time, years, months int) (n int) {
+	for t := from; t.Before(to); t = t.AddDate(years, months, 0) {
+		n++
+	}
+	return n
+}
