@@ -22,18 +22,16 @@ type Item struct {
 	Priority    Priority
 	Publication Publication
 	Held        *Lease
-	ChangesDue  bool   // a colleague asked for changes
-	Snippet     string // where the search hit, marked by \x01 and \x02
+	ChangesDue  bool // a colleague asked for changes
 	Cursor      string
 }
 
 // Page is one page of a list.
 type Page struct {
-	Items       []Item
-	Total       int
-	Newer       string // cursors of the pages around; empty at an end
-	Older       string
-	PartlyRated bool // more hits than could be ranked: only the newest were
+	Items []Item
+	Total int
+	Newer string // cursors of the pages around; empty at an end
+	Older string
 }
 
 // Facets are the counts beside a list, each over all other filters.
