@@ -1,0 +1,168 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/db"
+)
+
+const (
+	idle     = 12 * time.Hour     // a session nobody uses ends after this
+	absolute = 7 * 24 * time.Hour // and any session after this
+	touch    = 5 * time.Minute    // how often its use is written down
+)
+
+// The cookie's names: browsers hold a __Host- cookie to this host, https and
+// the whole site, and cannot do so on plain http, which is for localhost.
+const (
+	cookieHTTPS = "__Host-touchstone"
+	cookieHTTP  = "touchstone"
+)
+
+// Keys of a session's values.
+const (
+	keyUser = "user" // int64, whose it is
+	keySeen = "seen" // int64, Unix seconds of its last use, to within touch
+)
+
+// newSessions sets up the session manager. Its own idle time stays off: it
+// would write to the disk at every request, and by another clock than the
+// database's.
+func newSessions(s *store, https bool) *scs.SessionManager {
+	m := scs.New()
+	m.Store = s
+	m.HashTokenInStore = true
+	m.Lifetime = absolute
+	m.Cookie = scs.SessionCookie{Name: cookieHTTP, HttpOnly: true, Path: "/", SameSite: http.SameSiteLaxMode}
+	if https {
+		m.Cookie.Name, m.Cookie.Secure = cookieHTTPS, true
+	}
+	return m
+}
+
+// Load finds out who asks. Everything behind it is personal, so no cache may
+// keep it. Public pages stand before it and know no sessions.
+func (a *Auth) Load(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set(echo.HeaderCacheControl, "private, no-store")
+		token := ""
+		if cookie, err := c.Cookie(a.sessions.Cookie.Name); err == nil && len(cookie.Value) < 200 {
+			token = cookie.Value
+		}
+		ctx, err := a.sessions.Load(c.Request().Context(), token)
+		if err != nil {
+			return err
+		}
+		c.SetRequest(c.Request().WithContext(ctx))
+		if err := a.identify(c); err != nil {
+			return err
+		}
+		return next(c)
+	}
+}
+
+// identify reads the session's user afresh, so that a disabled one is out with
+// the next request and a new role holds from it on.
+func (a *Auth) identify(c echo.Context) error {
+	ctx := c.Request().Context()
+	id := claims.ID(a.sessions.GetInt64(ctx, keyUser))
+	if id == 0 {
+		return nil
+	}
+	now := a.d.Now()
+	unused := now.Sub(time.Unix(a.sessions.GetInt64(ctx, keySeen), 0))
+	if unused > idle || now.After(a.sessions.Deadline(ctx)) {
+		return a.end(c)
+	}
+	u, err := a.d.User(ctx, id)
+	if claims.KindOf(err) == claims.KindNotFound || (err == nil && u.Disabled) {
+		return a.end(c)
+	}
+	if err != nil {
+		return err
+	}
+	c.Set(userKey, u)
+	if unused > touch {
+		a.sessions.Put(ctx, keySeen, now.Unix())
+		// A desk that cannot be written can still be read, so this may fail.
+		if _, _, err := a.sessions.Commit(context.WithValue(ctx, touching{}, true)); err != nil {
+			a.log.WarnContext(ctx, "a session's use was not noted", "err", err)
+		}
+	}
+	return nil
+}
+
+// begin signs u in: under a new session id, so that one planted before is worth
+// nothing, and with nothing taken over from the old session.
+func (a *Auth) begin(c echo.Context, u claims.User) error {
+	ctx := c.Request().Context()
+	if err := errors.Join(a.sessions.Clear(ctx), a.sessions.RenewToken(ctx)); err != nil {
+		return err
+	}
+	now := a.d.Now()
+	a.sessions.Put(ctx, keyUser, int64(u.ID))
+	a.sessions.Put(ctx, keySeen, now.Unix())
+	a.sessions.SetDeadline(ctx, now.Add(absolute).UTC())
+	token, until, err := a.sessions.Commit(ctx)
+	if err != nil {
+		return err
+	}
+	a.writeCookie(c, token, until)
+	c.Set(userKey, u)
+	return nil
+}
+
+// end forgets the session here and in the browser.
+func (a *Auth) end(c echo.Context) error {
+	if err := a.sessions.Destroy(c.Request().Context()); err != nil {
+		return err
+	}
+	a.writeCookie(c, "", time.Time{})
+	c.Set(userKey, claims.User{})
+	return nil
+}
+
+func (a *Auth) writeCookie(c echo.Context, token string, until time.Time) {
+	h := c.Response().Header()
+	h.Del(echo.HeaderSetCookie)
+	a.sessions.WriteSessionCookie(c.Request().Context(), c.Response(), token, until)
+	h.Set(echo.HeaderCacheControl, "private, no-store") // instead of the weaker one scs adds
+}
+
+// store is the database's, except that noting a session's use never brings
+// back one that was ended meanwhile.
+type store struct{ *db.SessionStore }
+
+type touching struct{}
+
+func newStore(s *db.SessionStore) *store {
+	s.Owner = owner
+	return &store{s}
+}
+
+// CommitCtx writes a session.
+func (s *store) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
+	if ctx.Value(touching{}) != nil {
+		if _, found, err := s.FindCtx(ctx, token); err != nil || !found {
+			return err
+		}
+	}
+	return s.SessionStore.CommitCtx(ctx, token, data, expiry)
+}
+
+// owner reads the user out of a session's data.
+func owner(data []byte) claims.ID {
+	_, values, err := scs.GobCodec{}.Decode(data)
+	if err != nil {
+		return 0
+	}
+	id, _ := values[keyUser].(int64)
+	return claims.ID(id)
+}
