@@ -1,0 +1,197 @@
+package db
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"touchstone/claims"
+)
+
+// CreateArticle keeps an article with the candidates that were found in it, all
+// or nothing. raw is the page as it came, nil for pasted text. The same address
+// or the same text again is KindExists, with the article that is here as Ref.
+func (d *DB) CreateArticle(ctx context.Context, by claims.User, a claims.Article, raw []byte, found []claims.Claim) (claims.Article, error) {
+	if err := by.Need(claims.ActAddArticle); err != nil {
+		return a, err
+	}
+	if err := a.Check(); err != nil {
+		return a, err
+	}
+	packed, err := pack(raw)
+	if err != nil {
+		return a, err
+	}
+	err = d.write(ctx, func(t *tx) error {
+		if err := t.newArticle(ctx, a); err != nil {
+			return err
+		}
+		a.AddedBy = by.Person()
+		if a.RetrievedAt.IsZero() {
+			a.RetrievedAt = t.now
+		}
+		if err := t.insertArticle(ctx, &a, packed); err != nil {
+			return err
+		}
+		if err := t.record(ctx, claims.Event{Actor: by.Person(), Subject: claims.OnArticle, SubjectID: a.ID, Revision: 1, Action: "article added",
+			Note: fmt.Sprintf("%s; %d candidates found", a.Title, len(found)), After: articleJSON(a)}); err != nil {
+			return err
+		}
+		for i := range found {
+			c := found[i].Clone()
+			c.State, c.CreatedBy = claims.StateNew, claims.Person{} // the program found it, no person
+			for j := range c.Appearances {
+				c.Appearances[j].ArticleID = a.ID
+			}
+			if err := t.insertClaim(ctx, c, "found"); err != nil {
+				return fmt.Errorf("keep candidate %d, %q: %w", i+1, c.Statement, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return a, err
+	}
+	return d.Article(ctx, a.ID)
+}
+
+// newArticle refuses an article that is here already.
+func (t *tx) newArticle(ctx context.Context, a claims.Article) error {
+	var have claims.ID
+	var title string
+	err := t.QueryRowContext(ctx, `SELECT id, title FROM articles WHERE canonical = ? AND canonical <> ''`, a.Canonical).Scan(&have, &title)
+	if err == nil {
+		return &claims.Error{Kind: claims.KindExists, Field: "url", Ref: have, Message: "this address was imported already, as “" + title + "”: open that article"}
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	err = t.QueryRowContext(ctx, `SELECT id, title FROM articles WHERE text_sha256 = ?`, a.TextSHA256).Scan(&have, &title)
+	if err == nil {
+		return &claims.Error{Kind: claims.KindExists, Field: "text", Ref: have, Message: "this text was imported already, as “" + title + "”: open that article"}
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	return nil
+}
+
+func (t *tx) insertArticle(ctx context.Context, a *claims.Article, packed []byte) error {
+	res, err := t.ExecContext(ctx, `INSERT INTO articles (url, canonical, title, outlet, host, byline, published_day, published_precision, language, version, text_sha256, retrieved_at, added_by, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)`,
+		a.URL, a.Canonical, a.Title, a.Outlet, a.Host, a.Byline, a.PublishedOn.Day, a.PublishedOn.Precision, a.Language, a.TextSHA256, millis(a.RetrievedAt), a.AddedBy.ID, millis(t.now))
+	if err != nil {
+		return err
+	}
+	n, err := res.LastInsertId()
+	if err != nil {
+		return err
+	}
+	a.ID = claims.ID(n)
+	_, err = t.ExecContext(ctx, `INSERT INTO article_texts (article_id, version, text, text_sha256, retrieved_at, raw) VALUES (?, 1, ?, ?, ?, ?)`,
+		a.ID, a.Text, a.TextSHA256, millis(a.RetrievedAt), packed)
+	return err
+}
+
+// articleJSON is an article in the audit log: its text stands there by hash.
+func articleJSON(a claims.Article) []byte {
+	return fmt.Appendf(nil, `{"language":%q,"published_on":%q,"text_sha256":%q,"url":%q}`, a.Language, a.PublishedOn.String(), a.TextSHA256, a.Canonical)
+}
+
+// pack compresses a raw page; nil stays nil.
+func pack(raw []byte) ([]byte, error) {
+	if raw == nil {
+		return nil, nil
+	}
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write(raw); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+const articleColumns = `a.id, a.url, a.canonical, a.title, a.outlet, a.host, a.byline, a.published_day, a.published_precision, a.language, a.text_sha256,
+	a.retrieved_at, a.added_by, u.name, a.candidates, a.undecided`
+
+func scanArticle(row interface{ Scan(...any) error }, a *claims.Article, more ...any) error {
+	var at int64
+	err := row.Scan(append([]any{&a.ID, &a.URL, &a.Canonical, &a.Title, &a.Outlet, &a.Host, &a.Byline, &a.PublishedOn.Day, &a.PublishedOn.Precision, &a.Language, &a.TextSHA256,
+		&at, &a.AddedBy.ID, &a.AddedBy.Name, &a.Candidates, &a.Undecided}, more...)...)
+	a.RetrievedAt = instant(at)
+	return err
+}
+
+// Article loads an article with its text.
+func (d *DB) Article(ctx context.Context, id claims.ID) (claims.Article, error) {
+	var a claims.Article
+	err := scanArticle(d.reader.QueryRowContext(ctx, `SELECT `+articleColumns+`, x.text
+		FROM articles a JOIN users u ON u.id = a.added_by JOIN article_texts x ON x.article_id = a.id AND x.version = a.version WHERE a.id = ?`, id), &a, &a.Text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, claims.NotFound("there is no article with the identifier %s", id)
+	}
+	return a, explain(d.path, err)
+}
+
+// Articles are the articles without their texts, newest import first; older is
+// the cursor of the next page, to be given as before; 0 begins and ends.
+func (d *DB) Articles(ctx context.Context, before claims.ID, limit int) (list []claims.Article, older claims.ID, err error) {
+	if before == 0 {
+		before = 1<<62 - 1
+	}
+	err = each(ctx, d.reader, func(rows *sql.Rows) error {
+		var a claims.Article
+		err := scanArticle(rows, &a)
+		list = append(list, a)
+		return err
+	}, `SELECT `+articleColumns+` FROM articles a JOIN users u ON u.id = a.added_by WHERE a.id < ? ORDER BY a.id DESC LIMIT ?`, before, limit+1)
+	if len(list) > limit {
+		list = list[:limit]
+		older = list[limit-1].ID
+	}
+	return list, older, explain(d.path, err)
+}
+
+// NextUndecided is the article after the given one that still has candidates
+// nobody decided, oldest first and round again; 0 when there is none.
+func (d *DB) NextUndecided(ctx context.Context, after claims.ID) (claims.ID, error) {
+	var id claims.ID
+	err := d.reader.QueryRowContext(ctx, `SELECT id FROM articles WHERE undecided > 0 ORDER BY id <= ?, id LIMIT 1`, after).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return id, explain(d.path, err)
+}
+
+// ArticleClaims are the claims with an appearance in an article, in the order
+// of the text.
+func (d *DB) ArticleClaims(ctx context.Context, id claims.ID) ([]*claims.Claim, error) {
+	var list []*claims.Claim
+	err := d.read(ctx, func(q *sql.Tx) error {
+		var ids []claims.ID
+		err := each(ctx, q, func(rows *sql.Rows) error {
+			var c claims.ID
+			err := rows.Scan(&c)
+			ids = append(ids, c)
+			return err
+		}, `SELECT claim_id FROM appearances WHERE article_id = ? GROUP BY claim_id ORDER BY min(json_extract(spans, '$[0][0]')), claim_id`, id)
+		if err != nil {
+			return err
+		}
+		for _, c := range ids {
+			claim, err := d.claim(ctx, q, c)
+			if err != nil {
+				return err
+			}
+			list = append(list, claim)
+		}
+		return nil
+	})
+	return list, err
+}

@@ -1,0 +1,177 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"iter"
+
+	"touchstone/claims"
+)
+
+// stream runs a query in a read transaction of its own and yields its rows one
+// by one, so that a download is one snapshot and never a slice of all. scan
+// fills the one record that every row reuses.
+func stream[T any](d *DB, ctx context.Context, scan func(q querier, rows *sql.Rows, r *T) error, query string, args ...any) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		stopped := false
+		err := d.read(ctx, func(q *sql.Tx) error {
+			rows, err := q.QueryContext(ctx, query, args...)
+			if err != nil {
+				return err
+			}
+			defer rows.Close()
+			for rows.Next() {
+				var r T
+				if err := scan(q, rows, &r); err != nil {
+					return err
+				}
+				if !yield(&r, nil) {
+					stopped = true
+					return nil
+				}
+			}
+			return rows.Err()
+		})
+		if err != nil && !stopped {
+			yield(nil, err)
+		}
+	}
+}
+
+// exported is the selection of an export: the list's own, published unless all.
+func (d *DB) exported(f claims.Filter, all bool) *selection {
+	f.Public = !all
+	return d.selectClaims(f, "")
+}
+
+// ClaimRecords yields the rows of claims.csv in the order of publication, or,
+// with all, of creation.
+func (d *DB) ClaimRecords(ctx context.Context, f claims.Filter, all bool) iter.Seq2[*claims.ClaimRecord, error] {
+	s := d.exported(f, all)
+	return stream(d, ctx, d.scanClaimRecord, `SELECT c.id, c.revision, c.statement, coalesce(p.quote, ''), coalesce(p.kind, ''), coalesce(p.cue, ''), c.language,
+		coalesce(s.name, ''), coalesce(s.kind, ''), c.speaker_role, coalesce(s.same_as, ''), c.claimed_day, c.claimed_precision, c.place,
+		coalesce(a.outlet, ''), coalesce(a.title, ''), coalesce(a.url, ''), coalesce(a.published_day, ''), coalesce(a.published_precision, ''),
+		coalesce(json_extract(p.spans, '$[0][0]'), 0), coalesce(json_extract(p.spans, '$[#-1][1]'), 0), coalesce(p.text_sha256, ''), c.appearances,
+		coalesce((SELECT json_group_array(name) FROM (SELECT t.name FROM claim_topics x JOIN topics t ON t.id = x.topic_id WHERE x.claim_id = c.id ORDER BY x.position)), '[]'),
+		coalesce(c.scale_id, 0), c.rating_key, c.summary,
+		(SELECT count(*) FROM claim_sources l WHERE l.claim_id = c.id),
+		(SELECT count(*) FROM claim_sources l JOIN sources o ON o.id = l.source_id WHERE l.claim_id = c.id AND o.kind IN ('primary_document','official_record','data_set')),
+		(SELECT json_group_array(url) FROM (SELECT o.url FROM claim_sources l JOIN sources o ON o.id = l.source_id WHERE l.claim_id = c.id AND o.url <> '' ORDER BY l.number)),
+		coalesce(du.name, ''), coalesce(de.at, 0), c.published_at, c.updated_at, c.publication,
+		(SELECT count(*) FROM corrections k WHERE k.claim_id = c.id), coalesce(lk.kind, ''), coalesce(lk.at, 0),
+		c.state, c.priority, coalesce(lu.name, ''), c.reject_reason, c.state_note
+		FROM claims c
+		LEFT JOIN speakers s ON s.id = c.speaker_id
+		LEFT JOIN appearances p ON p.id = (SELECT id FROM appearances WHERE claim_id = c.id ORDER BY first DESC, id LIMIT 1)
+		LEFT JOIN articles a ON a.id = p.article_id
+		LEFT JOIN decisions de ON c.rating_key <> '' AND de.id = (SELECT x.id FROM reviews r JOIN decisions x ON x.review_id = r.id WHERE r.claim_id = c.id AND x.approve = 1 ORDER BY x.id DESC LIMIT 1)
+		LEFT JOIN users du ON du.id = de.by_user
+		LEFT JOIN corrections lk ON lk.id = (SELECT id FROM corrections WHERE claim_id = c.id ORDER BY id DESC LIMIT 1)
+		LEFT JOIN users lu ON lu.id = c.lease_user`+s.where()+exportOrder(all), s.args...)
+}
+
+func exportOrder(all bool) string {
+	if all {
+		return ` ORDER BY c.id`
+	}
+	return ` ORDER BY c.published_at DESC, c.id DESC`
+}
+
+func (d *DB) scanClaimRecord(q querier, rows *sql.Rows, r *claims.ClaimRecord) error {
+	var topics, urls, rating string
+	var scale claims.ID
+	var reviewed, published, updated, corrected int64
+	if err := rows.Scan(&r.ID, &r.Revision, &r.Statement, &r.Quote, &r.Kind, &r.Verb, &r.Language,
+		&r.Claimant, &r.ClaimantType, &r.ClaimantRole, &r.ClaimantSame, &r.ClaimedOn.Day, &r.ClaimedOn.Precision, &r.Place,
+		&r.Outlet, &r.ArticleTitle, &r.ArticleURL, &r.ArticleOn.Day, &r.ArticleOn.Precision,
+		&r.QuoteSpan.Start, &r.QuoteSpan.End, &r.TextSHA256, &r.Appearances, &topics, &scale, &rating, &r.Summary, &r.Sources, &r.Primary, &urls,
+		&r.ReviewedBy, &reviewed, &published, &updated, &r.Publication, &r.Corrections, &r.LastKind, &corrected,
+		&r.State, &r.Priority, &r.Assignee, &r.RejectReason, &r.RejectNote); err != nil {
+		return err
+	}
+	r.FirstURL = r.ArticleURL
+	r.Slug = claims.Slug(r.Statement)
+	r.ReviewedAt, r.PublishedAt, r.UpdatedAt, r.LastCorrected = instant(reviewed), instant(published), instant(updated), instant(corrected)
+	if err := json.Unmarshal([]byte(topics), &r.Topics); err != nil {
+		return fmt.Errorf("read the topics of claim %s: %w", r.ID, err)
+	}
+	if err := json.Unmarshal([]byte(urls), &r.SourceURLs); err != nil {
+		return fmt.Errorf("read the sources of claim %s: %w", r.ID, err)
+	}
+	if rating == "" || r.Publication == claims.Withdrawn {
+		return nil
+	}
+	v, err := d.verdict(context.Background(), q, scale, rating)
+	if err != nil {
+		return err
+	}
+	r.Verdict, r.Scale = &v.Rating, v.Scale
+	full, err := d.scale(context.Background(), q, scale)
+	if err != nil {
+		return err
+	}
+	if worst, best, ok := full.Bounds(); ok {
+		r.Worst, r.Best = &worst, &best
+	}
+	return nil
+}
+
+// SourceRecords yields the rows of sources.csv.
+func (d *DB) SourceRecords(ctx context.Context, f claims.Filter, all bool) iter.Seq2[*claims.SourceRecord, error] {
+	s := d.exported(f, all)
+	return stream(d, ctx, func(_ querier, rows *sql.Rows, r *claims.SourceRecord) error {
+		return scanEvidence(rows, &r.Evidence, &r.ClaimID)
+	}, `SELECT `+prepend("c.id", evidenceColumns)+` JOIN claims c ON c.id = l.claim_id`+s.where()+` ORDER BY c.id, l.number`, s.args...)
+}
+
+// AppearanceRecords yields the rows of appearances.csv.
+func (d *DB) AppearanceRecords(ctx context.Context, f claims.Filter, all bool) iter.Seq2[*claims.AppearanceRecord, error] {
+	s := d.exported(f, all)
+	return stream(d, ctx, func(_ querier, rows *sql.Rows, r *claims.AppearanceRecord) error {
+		r.Article = &claims.Article{}
+		return scanAppearance(rows, &r.Appearance, &r.ClaimID)
+	}, `SELECT `+prepend("c.id", appearanceColumns)+` JOIN claims c ON c.id = p.claim_id`+s.where()+` ORDER BY c.id, p.first DESC, p.id`, s.args...)
+}
+
+// CorrectionRecords yields the rows of corrections.csv, oldest first.
+func (d *DB) CorrectionRecords(ctx context.Context, f claims.Filter, all bool) iter.Seq2[*claims.CorrectionRecord, error] {
+	s := d.exported(f, all)
+	return d.correctionRecords(ctx, s.where()+` ORDER BY k.at, k.id`, s.args...)
+}
+
+func (d *DB) correctionRecords(ctx context.Context, tail string, args ...any) iter.Seq2[*claims.CorrectionRecord, error] {
+	return stream(d, ctx, func(_ querier, rows *sql.Rows, r *claims.CorrectionRecord) error {
+		err := scanCorrection(rows, &r.Correction, &r.ClaimID, &r.Statement)
+		r.Slug = claims.Slug(r.Statement)
+		return err
+	}, `SELECT `+prepend("c.id, c.statement", correctionColumns)+` JOIN claims c ON c.id = k.claim_id `+tail, args...)
+}
+
+// StatusRecords yields the rows of status-history.csv: the public steps of
+// published checks, or, with all, every step of every claim.
+func (d *DB) StatusRecords(ctx context.Context, f claims.Filter, all bool) iter.Seq2[*claims.StatusRecord, error] {
+	s := d.exported(f, all)
+	if !all {
+		s.and("e.public <> ''")
+	}
+	return stream(d, ctx, func(_ querier, rows *sql.Rows, r *claims.StatusRecord) error {
+		var at int64
+		err := rows.Scan(&r.ClaimID, &r.Revision, &at, &r.Action, &r.Public, &r.Note, &r.Actor)
+		r.At = instant(at)
+		return err
+	}, `SELECT c.id, e.revision, e.at, e.action, e.public, e.note, coalesce(u.name, '') FROM claims c JOIN events e ON e.subject = 'claim' AND e.subject_id = c.id
+		LEFT JOIN users u ON u.id = e.actor_id`+s.where()+` ORDER BY e.seq`, s.args...)
+}
+
+// prepend adds columns to a column list that scan functions share; they come
+// last in the row, behind the shared ones.
+func prepend(columns, shared string) string {
+	for i := 0; i+5 <= len(shared); i++ {
+		if shared[i:i+5] == "FROM " {
+			return shared[:i] + ", " + columns + " " + shared[i:]
+		}
+	}
+	return shared
+}

@@ -1,0 +1,244 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"touchstone/claims"
+)
+
+func nameKey(name string) string { return strings.ToLower(claims.Line(name)) }
+
+const speakerColumns = `s.id, s.name, s.slug, s.kind, s.role, s.same_as`
+
+func scanSpeaker(row interface{ Scan(...any) error }, s *claims.Speaker, more ...any) error {
+	return row.Scan(append([]any{&s.ID, &s.Name, &s.Slug, &s.Kind, &s.Role, &s.SameAs}, more...)...)
+}
+
+func speakerByID(ctx context.Context, q querier, id claims.ID) (*claims.Speaker, error) {
+	var s claims.Speaker
+	if err := scanSpeaker(q.QueryRowContext(ctx, `SELECT `+speakerColumns+` FROM speakers s WHERE s.id = ?`, id), &s); err != nil {
+		return nil, err
+	}
+	return &s, loadAliases(ctx, q, &s)
+}
+
+func loadAliases(ctx context.Context, q querier, s *claims.Speaker) error {
+	return each(ctx, q, func(rows *sql.Rows) error {
+		var name string
+		err := rows.Scan(&name)
+		s.Aliases = append(s.Aliases, name)
+		return err
+	}, `SELECT name FROM speaker_names WHERE speaker_id = ? AND name <> ? ORDER BY name`, s.ID, s.Name)
+}
+
+// ResolveSpeaker finds a speaker by name or alias, or nil. Where two bear the
+// name, the one with more claims.
+func (d *DB) ResolveSpeaker(ctx context.Context, name string) (*claims.Speaker, error) {
+	s, err := resolveSpeaker(ctx, d.reader, name)
+	return s, explain(d.path, err)
+}
+
+func resolveSpeaker(ctx context.Context, q querier, name string) (*claims.Speaker, error) {
+	var id claims.ID
+	err := q.QueryRowContext(ctx, `SELECT n.speaker_id FROM speaker_names n WHERE n.name_key = ?
+		ORDER BY (SELECT count(*) FROM claims c WHERE c.speaker_id = n.speaker_id) DESC, n.speaker_id LIMIT 1`, nameKey(name)).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return speakerByID(ctx, q, id)
+}
+
+// saveSpeaker makes sure that the claim's speaker has a row: the one of that
+// name, or a new one.
+func (t *tx) saveSpeaker(ctx context.Context, c *claims.Claim) error {
+	if c.Speaker == nil || c.Speaker.ID != 0 {
+		return nil
+	}
+	if err := c.Speaker.Check(); err != nil {
+		return err
+	}
+	have, err := resolveSpeaker(ctx, t, c.Speaker.Name)
+	if err != nil {
+		return err
+	}
+	if have == nil {
+		return t.insertSpeaker(ctx, c.Speaker)
+	}
+	c.Speaker = have
+	return nil
+}
+
+func (t *tx) insertSpeaker(ctx context.Context, s *claims.Speaker) error {
+	slug, err := t.freeSlug(ctx, s.Name)
+	if err != nil {
+		return err
+	}
+	s.Slug = slug
+	res, err := t.ExecContext(ctx, `INSERT INTO speakers (name, slug, kind, role, same_as, created_at) VALUES (?, ?, ?, ?, ?, ?)`, s.Name, s.Slug, s.Kind, s.Role, s.SameAs, millis(t.now))
+	if err != nil {
+		return err
+	}
+	n, err := res.LastInsertId()
+	if err != nil {
+		return err
+	}
+	s.ID = claims.ID(n)
+	for _, name := range append([]string{s.Name}, s.Aliases...) {
+		if _, err := t.ExecContext(ctx, `INSERT INTO speaker_names (name_key, name, speaker_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, nameKey(name), name, s.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) freeSlug(ctx context.Context, name string) (string, error) {
+	base := claims.Slug(name)
+	if base == "" {
+		base = "speaker"
+	}
+	for n := 1; ; n++ {
+		slug := base
+		if n > 1 {
+			slug = fmt.Sprintf("%s-%d", base, n)
+		}
+		var taken int
+		err := t.QueryRowContext(ctx, `SELECT 1 FROM speakers WHERE slug = ?`, slug).Scan(&taken)
+		if errors.Is(err, sql.ErrNoRows) {
+			return slug, nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+}
+
+// dropSpeaker removes a speaker whom the last claim has left: a name that a
+// candidate was wrongly given is not kept.
+func (t *tx) dropSpeaker(ctx context.Context, before, after *claims.Speaker) error {
+	if before == nil || (after != nil && after.ID == before.ID) {
+		return nil
+	}
+	_, err := t.ExecContext(ctx, `DELETE FROM speakers WHERE id = ? AND same_as = '' AND NOT EXISTS (SELECT 1 FROM claims WHERE speaker_id = speakers.id)`, before.ID)
+	return err
+}
+
+// SpeakerNames are the names that speakers are known by, for suggestions.
+func (d *DB) SpeakerNames(ctx context.Context) ([]string, error) {
+	var list []string
+	err := each(ctx, d.reader, func(rows *sql.Rows) error {
+		var name string
+		err := rows.Scan(&name)
+		list = append(list, name)
+		return err
+	}, `SELECT name FROM speakers ORDER BY name LIMIT 1000`)
+	return list, explain(d.path, err)
+}
+
+// Speakers are the speakers with published checks, by name, with their counts.
+func (d *DB) Speakers(ctx context.Context) ([]claims.SpeakerRecord, error) {
+	var list []claims.SpeakerRecord
+	err := each(ctx, d.reader, func(rows *sql.Rows) error {
+		var r claims.SpeakerRecord
+		var first, last string
+		var updated int64
+		if err := scanSpeaker(rows, &r.Speaker, &r.Checks, &first, &last, &updated); err != nil {
+			return err
+		}
+		r.First, r.Last, r.UpdatedAt = day(first), day(last), instant(updated)
+		list = append(list, r)
+		return nil
+	}, `SELECT `+speakerColumns+`, count(*), coalesce(min(nullif(c.claimed_day, '')), ''), coalesce(max(c.claimed_day), ''), max(c.updated_at)
+		FROM claims c JOIN speakers s ON s.id = c.speaker_id WHERE c.publication <> 'private' GROUP BY s.id ORDER BY s.name`)
+	return list, explain(d.path, err)
+}
+
+func day(s string) claims.Date {
+	if s == "" {
+		return claims.Date{}
+	}
+	return claims.Date{Day: s, Precision: claims.DayPrecision}
+}
+
+// Speaker is a speaker's record: every published check as a mark, withdrawn
+// ones left out. One without a published check is not found.
+func (d *DB) Speaker(ctx context.Context, slug string) (claims.SpeakerRecord, error) {
+	var r claims.SpeakerRecord
+	err := d.read(ctx, func(q *sql.Tx) error {
+		err := scanSpeaker(q.QueryRowContext(ctx, `SELECT `+speakerColumns+` FROM speakers s WHERE s.slug = ?`, slug), &r.Speaker)
+		if errors.Is(err, sql.ErrNoRows) {
+			return claims.NotFound("we have no published check of a speaker at this address")
+		}
+		if err != nil {
+			return err
+		}
+		if err := loadAliases(ctx, q, &r.Speaker); err != nil {
+			return err
+		}
+		if err := d.loadMarks(ctx, q, &r); err != nil {
+			return err
+		}
+		if r.Checks == 0 {
+			return claims.NotFound("we have no published check of a speaker at this address")
+		}
+		err = q.QueryRowContext(ctx, `SELECT count(*) FROM corrections k JOIN claims c ON c.id = k.claim_id WHERE c.speaker_id = ? AND c.publication <> 'private'`, r.ID).Scan(&r.Corrections)
+		if err != nil {
+			return err
+		}
+		r.Topics, err = counts(ctx, q, `SELECT t.slug, t.name, count(*) FROM claims c JOIN claim_topics x ON x.claim_id = c.id JOIN topics t ON t.id = x.topic_id
+			WHERE c.speaker_id = ? AND c.publication <> 'private' GROUP BY t.id ORDER BY count(*) DESC, t.name LIMIT 5`, r.ID)
+		return err
+	})
+	return r, err
+}
+
+func (d *DB) loadMarks(ctx context.Context, q querier, r *claims.SpeakerRecord) error {
+	return each(ctx, q, func(rows *sql.Rows) error {
+		var m claims.Mark
+		var scale claims.ID
+		var key string
+		var p claims.Publication
+		var updated int64
+		if err := rows.Scan(&m.Claim, &m.Day, &scale, &key, &p, &updated); err != nil {
+			return err
+		}
+		r.Checks++
+		if u := instant(updated); u.After(r.UpdatedAt) {
+			r.UpdatedAt = u
+		}
+		if m.Day != "" {
+			if r.First.IsZero() {
+				r.First = day(m.Day)
+			}
+			r.Last = day(m.Day)
+		}
+		if p == claims.Withdrawn {
+			return nil
+		}
+		v, err := d.verdict(ctx, q, scale, key)
+		if err != nil {
+			return err
+		}
+		m.Rating = v.Rating
+		r.Marks = append(r.Marks, m)
+		return nil
+	}, `SELECT id, claimed_day, scale_id, rating_key, publication, updated_at FROM claims WHERE speaker_id = ? AND publication <> 'private' ORDER BY claimed_day, id`, r.ID)
+}
+
+// counts reads rows of key, label and number.
+func counts(ctx context.Context, q querier, query string, args ...any) ([]claims.Count, error) {
+	var list []claims.Count
+	err := each(ctx, q, func(rows *sql.Rows) error {
+		var c claims.Count
+		err := rows.Scan(&c.Key, &c.Label, &c.N)
+		list = append(list, c)
+		return err
+	}, query, args...)
+	return list, err
+}

@@ -1,0 +1,119 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"touchstone/claims"
+	"touchstone/claims/anchor"
+)
+
+// Report is what Verify found.
+type Report struct {
+	Events      int64  // rows of the audit log
+	Head        string // hash of the newest
+	Claims      int
+	Appearances int      // quotes held against their texts
+	Faults      []string // each names the thing and what is wrong with it
+}
+
+// maxFaults bounds a report: after so many the rest says nothing new.
+const maxFaults = 100
+
+func (r *Report) fault(format string, args ...any) {
+	if len(r.Faults) < maxFaults {
+		r.Faults = append(r.Faults, fmt.Sprintf(format, args...))
+	}
+}
+
+// Verify checks the whole database from one snapshot: SQLite's own structure,
+// references between tables, the audit chain, and every quote against the text
+// of its article. A fault is in the report; an error means that the check
+// itself could not be done.
+func (d *DB) Verify(ctx context.Context) (Report, error) {
+	var r Report
+	err := d.read(ctx, func(q *sql.Tx) error {
+		for _, step := range []func(context.Context, *sql.Tx, *Report) error{integrity, references, chain, quotes} {
+			if err := step(ctx, q, &r); err != nil {
+				return err
+			}
+		}
+		return q.QueryRowContext(ctx, `SELECT count(*) FROM claims`).Scan(&r.Claims)
+	})
+	return r, err
+}
+
+func integrity(ctx context.Context, q *sql.Tx, r *Report) error {
+	return each(ctx, q, func(rows *sql.Rows) error {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return err
+		}
+		if s != "ok" {
+			r.fault("database: %s", s)
+		}
+		return nil
+	}, `PRAGMA integrity_check`)
+}
+
+func references(ctx context.Context, q *sql.Tx, r *Report) error {
+	return each(ctx, q, func(rows *sql.Rows) error {
+		var table, parent string
+		var row, key sql.NullInt64
+		if err := rows.Scan(&table, &row, &parent, &key); err != nil {
+			return err
+		}
+		r.fault("%s, row %d: it refers to a row of %s that is not there", table, row.Int64, parent)
+		return nil
+	}, `PRAGMA foreign_key_check`)
+}
+
+// chain walks the audit log. It stops at the first broken row: what follows
+// cannot be judged.
+func chain(ctx context.Context, q *sql.Tx, r *Report) error {
+	var c claims.Chain
+	broken := false
+	err := each(ctx, q, func(rows *sql.Rows) error {
+		var e claims.Event
+		if err := scanEvent(rows, &e); err != nil || broken {
+			return err
+		}
+		if err := c.Check(&e); err != nil {
+			r.fault("audit log, %v", err)
+			broken = true
+		}
+		return nil
+	}, `SELECT `+eventColumns+` ORDER BY e.seq`)
+	r.Events, r.Head = c.Len(), c.Head()
+	return err
+}
+
+// quotes holds every appearance against the text it was taken from.
+func quotes(ctx context.Context, q *sql.Tx, r *Report) error {
+	var article claims.ID
+	var text *anchor.Text
+	return each(ctx, q, func(rows *sql.Rows) error {
+		var a claims.Appearance
+		var claim claims.ID
+		var spans, body string
+		if err := rows.Scan(&claim, &a.ID, &a.ArticleID, &a.Quote, &spans, &a.TextSHA256, &body); err != nil {
+			return err
+		}
+		r.Appearances++
+		if err := json.Unmarshal([]byte(spans), &a.Spans); err != nil {
+			r.fault("claim %s: the place of its quote cannot be read", claim)
+			return nil
+		}
+		if text == nil || a.ArticleID != article {
+			article, text = a.ArticleID, anchor.New(body)
+		}
+		if err := anchor.Verify(text, a); err != nil {
+			r.fault("claim %s: %v", claim, err)
+		}
+		return nil
+	}, `SELECT p.claim_id, p.id, p.article_id, p.quote, p.spans, p.text_sha256, x.text FROM appearances p
+		JOIN article_texts x ON x.article_id = p.article_id AND x.text_sha256 = p.text_sha256
+		WHERE p.anchor <> 'orphaned' ORDER BY p.article_id, p.id`)
+}
