@@ -1,0 +1,115 @@
+package views
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/db"
+	"touchstone/db/dbtest"
+	"touchstone/views/auth"
+)
+
+const password = "four quiet words here"
+
+// hashed is the password's hash, made once for all tests.
+var hashed = sync.OnceValue(func() string {
+	hash, err := auth.Hash(password)
+	if err != nil {
+		panic(err)
+	}
+	return hash
+})
+
+// desk is a site on a real database, with one user for each role.
+type desk struct {
+	t testing.TB
+	d *db.DB
+	e *echo.Echo
+}
+
+func newDesk(t testing.TB, cfg Config) *desk {
+	t.Helper()
+	d := dbtest.New(t)
+	for _, role := range claims.Roles {
+		add(t, d, role)
+	}
+	return &desk{t, d, New(d, cfg)}
+}
+
+func add(t testing.TB, d *db.DB, role claims.Role) claims.User {
+	t.Helper()
+	u, err := d.CreateUser(t.Context(), claims.Person{}, claims.User{Email: email(role), Name: "Ana " + string(role), Role: role}, hashed())
+	if err != nil {
+		t.Fatalf("add the %s: %v", role, err)
+	}
+	return u
+}
+
+func email(role claims.Role) string { return string(role) + "@desk.example" }
+
+// browser keeps cookies and says where its requests come from, as browsers do.
+type browser struct {
+	desk    *desk
+	ip      string
+	cookies map[string]string
+}
+
+func (d *desk) browser() *browser {
+	return &browser{desk: d, ip: "192.0.2.1", cookies: map[string]string{}}
+}
+
+// as is a browser in which the desk's user of a role is signed in.
+func (d *desk) as(role claims.Role) *browser {
+	d.t.Helper()
+	b := d.browser()
+	if role == claims.Anonymous {
+		return b
+	}
+	if w := b.post("/login", url.Values{"email": {email(role)}, "password": {password}}); w.Code != http.StatusSeeOther {
+		d.t.Fatalf("sign in as %s: status %d\n%s", role, w.Code, w.Body)
+	}
+	return b
+}
+
+func (b *browser) get(path string) *httptest.ResponseRecorder {
+	return b.send(httptest.NewRequest(http.MethodGet, path, nil))
+}
+
+func (b *browser) post(path string, form url.Values) *httptest.ResponseRecorder {
+	return b.send(b.form(http.MethodPost, path, form))
+}
+
+// form is a request with a form of this site's own pages.
+func (b *browser) form(method, path string, form url.Values) *http.Request {
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	return r
+}
+
+func (b *browser) send(r *http.Request) *httptest.ResponseRecorder {
+	r.RemoteAddr = b.ip + ":4711"
+	if strings.Contains(b.ip, ":") {
+		r.RemoteAddr = "[" + b.ip + "]:4711"
+	}
+	for name, value := range b.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	w := httptest.NewRecorder()
+	b.desk.e.ServeHTTP(w, r)
+	for _, c := range w.Result().Cookies() {
+		if c.MaxAge < 0 {
+			delete(b.cookies, c.Name)
+		} else {
+			b.cookies[c.Name] = c.Value
+		}
+	}
+	return w
+}

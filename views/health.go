@@ -1,0 +1,31 @@
+package views
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+// healthy says that the program runs.
+func (s *site) healthy(c echo.Context) error { return health(c, http.StatusOK, "ok") }
+
+// ready says whether the database takes writes. Why it does not is for the log.
+func (s *site) ready(c echo.Context) error {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), 3*time.Second)
+	defer cancel()
+	if err := s.d.Writable(ctx); err != nil {
+		s.logError(c, http.StatusServiceUnavailable, err)
+		return health(c, http.StatusServiceUnavailable, "the database cannot be written")
+	}
+	return health(c, http.StatusOK, "ok")
+}
+
+func health(c echo.Context, status int, words string) error {
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	if wantsJSON(c.Request()) {
+		return c.JSON(status, map[string]string{"status": words})
+	}
+	return c.String(status, words+"\n")
+}

@@ -1,0 +1,182 @@
+package views
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"touchstone/claims"
+	"touchstone/views/ui"
+)
+
+// row says what status each role gets from a route whose parameters name
+// nothing and whose form is empty: a role that may write gets 404 or 422, one
+// that may not 403.
+type row struct {
+	path  string // "METHOD /path" as in the route map
+	wants [5]int // anonymous, contributor, reviewer, editor, admin
+}
+
+// everybody are the roles of a row, in its order.
+var everybody = append([]claims.Role{claims.Anonymous}, claims.Roles...)
+
+// rows has every route of the site. HEAD is tested with GET.
+var rows = []row{
+	{"GET /healthz", [5]int{200, 200, 200, 200, 200}},
+	{"GET /readyz", [5]int{200, 200, 200, 200, 200}},
+	{"GET /static/*", [5]int{404, 404, 404, 404, 404}},
+
+	{"GET /login", [5]int{200, 303, 303, 303, 303}},
+	{"POST /login", [5]int{422, 422, 422, 422, 422}},
+	{"POST " + ui.SignOutPath, [5]int{303, 303, 303, 303, 303}},
+	{"GET /setup/:token", [5]int{410, 410, 410, 410, 410}},
+	{"POST /setup/:token", [5]int{410, 410, 410, 410, 410}},
+	{"GET /account", [5]int{303, 200, 200, 200, 200}},
+	{"POST /account", [5]int{401, 422, 422, 422, 422}},
+	{"POST /account/password", [5]int{401, 422, 422, 422, 422}},
+}
+
+func TestCheck28EveryRouteAnswersEachRoleAsTheTableSays(t *testing.T) {
+	d := newDesk(t, Config{})
+	for i, role := range everybody {
+		b := d.as(role)
+		for _, r := range rows {
+			if role != claims.Anonymous && len(b.cookies) == 0 {
+				b = d.as(role) // the row before signed out
+			}
+			method, path, _ := strings.Cut(r.path, " ")
+			w := b.send(b.form(method, filled(path), url.Values{}))
+			if got, want := w.Code, r.wants[i]; got != want {
+				t.Errorf("%s as %q: status %d, want %d", r.path, role, got, want)
+			}
+		}
+	}
+}
+
+func TestCheck28NoRouteIsWithoutARow(t *testing.T) {
+	d := newDesk(t, Config{})
+	var have []string
+	for _, r := range rows {
+		have = append(have, r.path)
+	}
+	for _, r := range d.e.Routes() {
+		if r.Method == http.MethodHead {
+			r.Method = http.MethodGet
+		}
+		if name := r.Method + " " + r.Path; !slices.Contains(have, name) {
+			t.Errorf("the route %s has no row in the table of roles", name)
+		}
+	}
+}
+
+// filled puts something into a route's parameters that names nothing.
+func filled(path string) string {
+	parts := strings.Split(path, "/")
+	for i, p := range parts {
+		if strings.HasPrefix(p, ":") || p == "*" {
+			parts[i] = "0000000"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+func TestCheck25WritesFromOtherSitesAreRefusedOnEveryRoute(t *testing.T) {
+	d := newDesk(t, Config{BaseURL: "https://desk.example"})
+	admin := d.as(claims.Admin)
+	for _, r := range d.e.Routes() {
+		if r.Method == http.MethodGet || r.Method == http.MethodHead {
+			continue
+		}
+		for _, h := range []http.Header{
+			{"Sec-Fetch-Site": {"cross-site"}},
+			{"Sec-Fetch-Site": {"same-site"}},
+			{"Sec-Fetch-Site": {"none"}},
+			{"Sec-Fetch-Site": {"cross-site"}, "Origin": {"https://desk.example"}},
+			{"Origin": {"https://evil.example"}},
+			{"Origin": {"http://desk.example"}},
+			{"Origin": {"null"}},
+			{"Referer": {"https://desk.example/"}},
+			{},
+		} {
+			req := admin.form(r.Method, filled(r.Path), url.Values{})
+			req.Header.Del("Sec-Fetch-Site")
+			for name, v := range h {
+				req.Header[name] = v
+			}
+			if w := admin.send(req); w.Code != http.StatusForbidden {
+				t.Errorf("%s %s with %v: status %d, want 403", r.Method, r.Path, h, w.Code)
+			}
+		}
+	}
+	if w := admin.get("/account"); w.Code != http.StatusOK {
+		t.Fatalf("after the refused writes the admin gets %d, want 200", w.Code)
+	}
+	for _, h := range []http.Header{{"Sec-Fetch-Site": {"same-origin"}}, {"Origin": {"https://desk.example"}}} {
+		req := admin.form(http.MethodPost, "/account", url.Values{"name": {"Ana Admin"}})
+		req.Header.Del("Sec-Fetch-Site")
+		for name, v := range h {
+			req.Header[name] = v
+		}
+		if w := admin.send(req); w.Code != http.StatusSeeOther {
+			t.Errorf("a write from this site with %v: status %d, want 303", h, w.Code)
+		}
+	}
+}
+
+func TestCheck27SigningInFromAnotherSiteIsRefused(t *testing.T) {
+	d := newDesk(t, Config{})
+	b := d.browser()
+	for _, origin := range []string{"", "https://evil.example"} {
+		r := b.form(http.MethodPost, "/login", url.Values{"email": {email(claims.Admin)}, "password": {password}})
+		r.Header.Del("Sec-Fetch-Site")
+		if origin != "" {
+			r.Header.Set("Origin", origin)
+		}
+		if w := b.send(r); w.Code != http.StatusForbidden || w.Header().Get("Set-Cookie") != "" {
+			t.Errorf("with Origin %q: status %d, Set-Cookie %q; want 403 and none", origin, w.Code, w.Header().Get("Set-Cookie"))
+		}
+	}
+}
+
+func TestCheck36HeadHasGetsHeadersAndUnknownMethodsAreRefused(t *testing.T) {
+	d := newDesk(t, Config{})
+	b := d.as(claims.Admin)
+	for _, r := range d.e.Routes() {
+		if r.Method != http.MethodGet {
+			continue
+		}
+		path := filled(r.Path)
+		get, head := b.get(path), b.send(httptest.NewRequest(http.MethodHead, path, nil))
+		get.Header().Del("X-Request-Id")
+		head.Header().Del("X-Request-Id")
+		head.Header().Del("Content-Length")
+		if get.Code != head.Code || !equalHeaders(get.Header(), head.Header()) {
+			t.Errorf("%s: HEAD gives %d %v, GET %d %v", path, head.Code, head.Header(), get.Code, get.Header())
+		}
+	}
+	for _, method := range []string{"TRACE", "CONNECT", "PROPFIND", "FOO"} {
+		for _, path := range []string{"/login", "/nowhere"} {
+			w := b.send(httptest.NewRequest(method, path, nil))
+			if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") == "" {
+				t.Errorf("%s %s: status %d, Allow %q; want 405 with Allow", method, path, w.Code, w.Header().Get("Allow"))
+			}
+		}
+	}
+	if w := b.send(b.form(http.MethodDelete, "/login", nil)); w.Code != http.StatusMethodNotAllowed {
+		t.Errorf("DELETE /login: status %d, want 405", w.Code)
+	}
+}
+
+func equalHeaders(a, b http.Header) bool {
+	for _, h := range []http.Header{a, b} {
+		for name := range h {
+			if !slices.Equal(a[name], b[name]) {
+				return false
+			}
+		}
+	}
+	return true
+}
