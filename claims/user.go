@@ -109,6 +109,10 @@ type User struct {
 	CreatedAt time.Time
 }
 
+// Operator is whoever runs the program's commands: the owner of the files, who
+// needs no account. In the audit log it is the program itself.
+func Operator() User { return User{Name: "the command line", Role: Editor} }
+
 // Person is the user as others see them.
 func (u User) Person() Person { return Person{u.ID, u.Name} }
 
@@ -117,7 +121,7 @@ func (u User) May(a Action) bool { return !u.Disabled && u.Role.May(a) }
 
 // Need is nil where the user may do the action.
 func (u User) Need(a Action) error {
-	if u.ID == 0 && a != ActPublic && a != ActSignIn {
+	if u.Role == Anonymous && !u.May(a) {
 		return &Error{Kind: KindSignIn, Message: "sign in to " + string(a)}
 	}
 	if !u.May(a) {

@@ -82,7 +82,7 @@ func (t *tx) newArticle(ctx context.Context, a claims.Article) error {
 func (t *tx) insertArticle(ctx context.Context, a *claims.Article, packed []byte) error {
 	res, err := t.ExecContext(ctx, `INSERT INTO articles (url, canonical, title, outlet, host, byline, published_day, published_precision, language, version, text_sha256, retrieved_at, added_by, created_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)`,
-		a.URL, a.Canonical, a.Title, a.Outlet, a.Host, a.Byline, a.PublishedOn.Day, a.PublishedOn.Precision, a.Language, a.TextSHA256, millis(a.RetrievedAt), a.AddedBy.ID, millis(t.now))
+		a.URL, a.Canonical, a.Title, a.Outlet, a.Host, a.Byline, a.PublishedOn.Day, a.PublishedOn.Precision, a.Language, a.TextSHA256, millis(a.RetrievedAt), null(a.AddedBy.ID), millis(t.now))
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func pack(raw []byte) ([]byte, error) {
 }
 
 const articleColumns = `a.id, a.url, a.canonical, a.title, a.outlet, a.host, a.byline, a.published_day, a.published_precision, a.language, a.text_sha256,
-	a.retrieved_at, a.added_by, u.name, a.candidates, a.undecided`
+	a.retrieved_at, coalesce(a.added_by, 0), coalesce(u.name, ''), a.candidates, a.undecided`
 
 func scanArticle(row interface{ Scan(...any) error }, a *claims.Article, more ...any) error {
 	var at int64
@@ -132,7 +132,7 @@ func scanArticle(row interface{ Scan(...any) error }, a *claims.Article, more ..
 func (d *DB) Article(ctx context.Context, id claims.ID) (claims.Article, error) {
 	var a claims.Article
 	err := scanArticle(d.reader.QueryRowContext(ctx, `SELECT `+articleColumns+`, x.text
-		FROM articles a JOIN users u ON u.id = a.added_by JOIN article_texts x ON x.article_id = a.id AND x.version = a.version WHERE a.id = ?`, id), &a, &a.Text)
+		FROM articles a LEFT JOIN users u ON u.id = a.added_by JOIN article_texts x ON x.article_id = a.id AND x.version = a.version WHERE a.id = ?`, id), &a, &a.Text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return a, claims.NotFound("there is no article with the identifier %s", id)
 	}
@@ -150,7 +150,7 @@ func (d *DB) Articles(ctx context.Context, before claims.ID, limit int) (list []
 		err := scanArticle(rows, &a)
 		list = append(list, a)
 		return err
-	}, `SELECT `+articleColumns+` FROM articles a JOIN users u ON u.id = a.added_by WHERE a.id < ? ORDER BY a.id DESC LIMIT ?`, before, limit+1)
+	}, `SELECT `+articleColumns+` FROM articles a LEFT JOIN users u ON u.id = a.added_by WHERE a.id < ? ORDER BY a.id DESC LIMIT ?`, before, limit+1)
 	if len(list) > limit {
 		list = list[:limit]
 		older = list[limit-1].ID

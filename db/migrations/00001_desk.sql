@@ -60,7 +60,7 @@ CREATE TABLE articles (
   version             INTEGER NOT NULL,           -- of its text
   text_sha256         TEXT NOT NULL UNIQUE,       -- of the present text
   retrieved_at        INTEGER NOT NULL,
-  added_by            INTEGER NOT NULL REFERENCES users (id),
+  added_by            INTEGER REFERENCES users (id), -- NULL: by a command
   created_at          INTEGER NOT NULL,
   candidates          INTEGER NOT NULL DEFAULT 0, -- claims with an appearance here
   undecided           INTEGER NOT NULL DEFAULT 0  -- of these, in state new
