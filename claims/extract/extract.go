@@ -1,0 +1,120 @@
+// Package extract finds the attributed statements of a news text: who is
+// reported to have said what, in which words, and how far that can be checked.
+//
+// It works by rules. A text is divided into tokens, paragraphs, quotations and
+// sentences (token.go, block.go, quote.go, sentence.go). Speech verbs from a
+// lexicon (verbs.go) are looked for in the reporter's own words (cue.go), each
+// with its subject (subject.go, phrase.go) and what it takes as content
+// (content.go, quoted.go, according.go). Then the mentions of speakers are
+// resolved over the whole text (entity.go, resolve.go).
+package extract
+
+import (
+	"sort"
+
+	"touchstone/claims"
+)
+
+// Candidate is one attributed statement.
+type Candidate struct {
+	Content []claims.Span    // code points over the given text, ascending; more than one where the cue divides the quotation
+	Source  []claims.Span    // the mention of the speaker; may be empty
+	Cue     []claims.Span    // the words that attribute it; may be empty
+	Kind    claims.QuoteKind // whose words the content is made of
+	CueText string           // "said", "accused", "according to"
+	Mention string           // the text of Source
+
+	Speaker           string   // resolved name: "Jens Stoltenberg", "NATO", "Russia"; joint speakers "A and B"; anonymous ones as printed
+	Speakers          []string // the speakers of a joint statement, one by one
+	SpeakerKind       claims.SpeakerKind
+	Role              string   // as the article states it: "NATO Secretary General"; "" where it does not
+	SpeakerWhy        string   // the reason for the resolution, in words for a reviewer
+	SpeakerConfidence float64  // 0 to 1
+	Alternatives      []string // other possible speakers, best first
+	Chain             []string // who reported it, nearest to the reader first
+
+	Negated    bool    // "did not say", "denied"
+	Hedged     bool    // "may have said", "reportedly said"
+	Rule       string  // the name of the rule that found it
+	Confidence float64 // 0 to 1, that this is an attributed statement with these bounds
+	High       bool    // the tier that may be shown without a second thought
+
+	Worth     float64  // 0 to 1, how check-worthy it looks
+	WorthWhy  []string // the reasons, in words
+	TimeBound string   // wording that ages: "lowest since", "this year"; "" if none
+}
+
+// Find returns the attributed statements of text in reading order.
+func Find(text string) []Candidate {
+	d := read(text)
+	all := d.find()
+	people := d.entities()
+	r := newResolver(d, people, all)
+	out := make([]Candidate, 0, len(all))
+	for _, f := range all {
+		out = append(out, r.candidate(f))
+	}
+	return out
+}
+
+// find gives the attributions of all paragraphs in reading order, without
+// doubles.
+func (d *doc) find() []*found {
+	var all []*found
+	for p := range d.paras {
+		pa := &d.paras[p]
+		if pa.skip || pa.kind == Boilerplate || pa.kind == Caption || pa.kind == Heading || pa.empty() {
+			continue
+		}
+		if fs, ok := d.dialogue(pa); ok {
+			all = append(all, fs...)
+			continue
+		}
+		for s := d.toks[pa.from].sentence; s < len(d.sents) && d.sents[s].from < pa.to; s++ {
+			all = append(all, d.attributions(d.sents[s])...)
+		}
+	}
+	all = d.settle(all)
+	all = d.carryOn(all)
+	sort.SliceStable(all, func(i, j int) bool { return all[i].content[0].from < all[j].content[0].from })
+	return all
+}
+
+// settle drops attributions of the same words to two cues: the cue nearer to
+// the words keeps them.
+func (d *doc) settle(all []*found) []*found {
+	out := all[:0]
+	for _, f := range all {
+		keep := true
+		for k := len(out) - 1; k >= 0 && k >= len(out)-6; k-- {
+			o := out[k]
+			if !same(o.content, f.content) {
+				continue
+			}
+			if d.distance(f) < d.distance(o) {
+				out[k] = f
+			}
+			keep = false
+			break
+		}
+		if keep {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func same(a, b []piece) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	return a[0] == b[0]
+}
+
+func (d *doc) distance(f *found) int {
+	c := f.content[0]
+	if f.cue.from >= c.to {
+		return f.cue.from - c.to
+	}
+	return c.from - f.cue.to
+}

@@ -1,0 +1,343 @@
+package extract
+
+import "strings"
+
+// found is an attribution before its speaker is known.
+type found struct {
+	content    []piece
+	source     piece
+	antecedent piece
+	cue        piece
+	verb       *verb
+	rule       string
+	use        use
+	shared     bool
+	negate     bool
+	hedge      bool
+	at         int // the cue's token, or the content's first where there is no cue
+	cueText    string
+}
+
+// attributions finds the attributed statements of one sentence.
+func (d *doc) attributions(s piece) []*found {
+	cs := d.cues(s)
+	d.findSubjects(cs, s)
+	cs = alive(cs)
+	var out []*found
+	for k := range cs {
+		if f := d.attribution(cs, k, s); f != nil {
+			out = append(out, f)
+		}
+	}
+	out = append(out, d.accordingTo(cs, s)...)
+	return out
+}
+
+// alive leaves out the verbs that turned out to report nothing.
+func alive(cs []*cue) []*cue {
+	out := cs[:0]
+	for _, c := range cs {
+		if !c.dead {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// attribution turns a speech verb with its subject into an attribution, if
+// something was said.
+func (d *doc) attribution(cs []*cue, k int, s piece) *found {
+	c := cs[k]
+	f := &found{source: c.who.np, antecedent: c.who.antecedent, cue: d.cuePiece(c), verb: c.verb, use: c.use,
+		shared: c.who.shared, negate: c.negate, hedge: c.hedge, at: c.at}
+	switch c.use {
+	case passiveUse, reducedUse:
+		if c.who.np.empty() || !c.who.inverted {
+			return nil
+		}
+		return d.passive(cs, k, s, f)
+	case toUse:
+		if c.who.np.empty() {
+			return nil
+		}
+	}
+	if c.who.np.empty() || d.silent(c) || d.unsaid(c) {
+		return nil
+	}
+	if c.who.inverted {
+		return d.before(cs, k, s, f)
+	}
+	if r := d.after(cs, k, s, f); r != nil {
+		return r
+	}
+	return d.before(cs, k, s, f)
+}
+
+// unsaid tells the verbs that say that nothing was said: “did not respond”.
+func (d *doc) unsaid(c *cue) bool {
+	if !c.negate {
+		return false
+	}
+	switch c.verb.lemma {
+	case "respond", "reply", "comment", "answer", "speak", "elaborate", "disclose", "specify", "reveal", "address":
+		return true
+	}
+	return false
+}
+
+// cuePiece is what is shown as the cue: the verb with its particle or
+// preposition, without auxiliaries.
+func (d *doc) cuePiece(c *cue) piece { return piece{c.at, c.group.to} }
+
+// silent tells the subjects that do not speak: “it” of the weather, “there”.
+func (d *doc) silent(c *cue) bool {
+	if c.verb.has(paper) && !c.verb.has(quotes) && !d.paperSubject(c) {
+		return true
+	}
+	return d.low(c.who.np.from) == "there" || d.low(c.who.np.from) == "what" && c.who.np.to-c.who.np.from == 1
+}
+
+// paperSubject reports whether the subject is a document or a body that finds.
+func (d *doc) paperSubject(c *cue) bool {
+	np := c.who.np
+	for i := np.from; i < np.to; i++ {
+		if d.is(i, paperWord) || d.is(i, groupWord) {
+			return true
+		}
+	}
+	switch d.low(np.to - 1) {
+	case "investigators", "inspectors", "researchers", "scientists", "jurors", "auditors", "analysts", "experts", "regulators", "which", "that":
+		return c.verb.lemma != "show" || d.is(c.who.antecedent.from, paperWord)
+	}
+	return false
+}
+
+// after reads the content behind the verb.
+func (d *doc) after(cs []*cue, k int, s piece, f *found) *found {
+	c, i := cs[k], cs[k].group.to
+	v := c.verb
+	hi := d.bodyEnd(s)
+	if i >= s.to || i >= hi && d.toks[hi].quote == 0 {
+		return nil
+	}
+	// A quotation after a colon, a comma or nothing.
+	if q := d.quoteAt(i, s, v); !q.empty() {
+		return d.quotation(cs, k, s, f, q)
+	}
+	t := &d.toks[i]
+	if t.kind == markToken && t.low != ":" {
+		return nil
+	}
+	if t.low == ":" {
+		return d.afterColon(cs, k, s, f, i+1)
+	}
+	v = d.entryFor(c, i)
+	f.verb = v
+	// “that” and its like open a clause whatever the verb.
+	if v.has(clause | thatOnly) {
+		if at := d.complementiser(i, hi, v); at >= 0 {
+			return d.clauseContent(cs, k, s, f, at, "said that")
+		}
+	}
+	if v.has(addressee) && t.low != "that" {
+		if r := d.afterAddressee(cs, k, s, f, i, hi); r != nil {
+			return r
+		}
+		if v.lemma == "tell" || v.lemma == "remind" || v.lemma == "inform" {
+			return nil
+		}
+	}
+	if v.has(oblique) && d.prepOf(v, i) {
+		f.cue.to = i + 1
+		f.cueText = d.words(piece{c.at, c.at + 1}) + " " + d.low(i)
+		if q := d.quoted(i + 1); !q.empty() || v.lemma == "refer" || true {
+			return d.nounContent(cs, k, s, f, i+1, "spoke of", true)
+		}
+	}
+	if v.has(infinitive) && (t.low == "to" || t.low == "not" && d.low(i+1) == "to") {
+		return d.nounContent(cs, k, s, f, i, "vowed to", true)
+	}
+	if v.has(clause) && !v.has(thatOnly) && d.clauseStarts(i, hi, v) {
+		return d.clauseContent(cs, k, s, f, i, "said")
+	}
+	if v.has(noun | as | naming | objectTo) {
+		return d.objectContent(cs, k, s, f, i, hi)
+	}
+	if v.has(clause) {
+		if r := d.afterAdjunct(cs, k, s, f, i, hi); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// entryFor picks the entry of a verb that fits what follows it.
+func (d *doc) entryFor(c *cue, i int) *verb {
+	if c.verb.particle != "" || len(c.verb.other) == 0 {
+		return c.verb
+	}
+	for _, o := range c.verb.other {
+		if o.particle == "" && d.prepOf(o, i) {
+			return o
+		}
+	}
+	return c.verb
+}
+
+// bodyEnd is the end of the sentence without its final mark.
+func (d *doc) bodyEnd(s piece) int {
+	e := s.to
+	for e > s.from && d.toks[e-1].kind == markToken && d.toks[e-1].quote == 0 && !d.toks[e-1].abbrev && d.low(e-1) != ")" {
+		e--
+	}
+	return e
+}
+
+// complementiser finds “that”, “whether”, “how” near i: at once, or behind a
+// few words of time, place or company.
+func (d *doc) complementiser(i, hi int, v *verb) int {
+	for k := i; k < hi && k < i+14; k++ {
+		t := &d.toks[k]
+		if t.quote != 0 {
+			return -1
+		}
+		if t.class.any(complement) && (t.low == "that" || k == i) {
+			if t.low == "that" && k > i && !d.clauseAfter(k+1, hi) {
+				return -1
+			}
+			if t.low == "that" && k == i && (k+1 >= hi || d.mark(k+1)) {
+				return -1
+			}
+			if v.has(infinitive) || t.low != "when" && t.low != "where" && t.low != "who" || v.lemma == "ask" || v.lemma == "wonder" {
+				return k
+			}
+			return -1
+		}
+		if k == i && (t.low == "," && d.low(k+1) == "however" || t.low == ",") {
+			continue
+		}
+		if d.verbLike(k) && !t.upper && !d.reduced(k) || t.class.any(modal|auxiliary) && t.low != "'s" || d.mark(k) && t.low != "," {
+			return -1
+		}
+		if k == i && !t.class.any(preposition|timeWord|adverb|object|determiner|possessive|personWord|groupWord) && !t.upper {
+			return -1
+		}
+	}
+	return -1
+}
+
+// clauseAfter reports whether a clause may begin at i: it has a verb.
+func (d *doc) clauseAfter(i, hi int) bool {
+	for k := i; k < hi && k < i+30; k++ {
+		if d.is(k, auxiliary|modal|finite) || d.toks[k].form != nil || d.verbLike(k) || strings.HasSuffix(d.low(k), "s") && k > i+1 && !d.toks[k].upper || d.toks[k].quote != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// clauseStarts reports whether what follows a verb at i is what was said, not
+// an adverbial: “said on Monday” against “said the plan”.
+func (d *doc) clauseStarts(i, hi int, v *verb) bool {
+	t := &d.toks[i]
+	if i >= hi {
+		return false
+	}
+	if t.quote != 0 {
+		return true
+	}
+	if t.class.any(monthDay) && !d.is(i+1, auxiliary|modal) || t.class.any(adverb) && (i+1 >= hi || d.mark(i+1)) {
+		return false
+	}
+	if t.class.any(preposition) && !t.class.any(determiner|subject) {
+		// “said in Moscow he would” is rare; “said after the vote” is not a clause.
+		return false
+	}
+	if t.class.any(conjunction) && !t.class.any(determiner|numeral) {
+		return false
+	}
+	switch t.low {
+	case "so", "nothing", "something", "anything", "goodbye", "hello", "yes", "no":
+		if hi-i < 3 || t.low == "so" {
+			return false
+		}
+	case "to":
+		return false
+	}
+	if v.has(noun|weak|addressee|objectTo) || !v.has(quotes) {
+		return d.hasClause(i, hi)
+	}
+	if hi-i < 2 {
+		return false
+	}
+	return true
+}
+
+// hasClause reports whether the words from i on have a subject with a verb of
+// its own: “claimed the activities were” against “claimed the prize”.
+func (d *doc) hasClause(i, hi int) bool {
+	t := &d.toks[i]
+	if t.class.any(subject) && !t.class.any(determiner|object|personWord|numeral) || t.low == "it" && d.verbAt(i+1) || t.low == "you" && d.verbAt(i+1) || t.low == "there" {
+		return true
+	}
+	np := d.nounRight(i, hi)
+	k := np.to
+	if np.empty() || k >= hi {
+		return false
+	}
+	for k < hi && (d.is(k, adverb) || d.is(k, relative) && k == np.to) {
+		if d.is(k, relative) {
+			// A relative clause: look for the verb behind it.
+			n := 0
+			for k < hi && n < 2 && k < np.to+20 {
+				if d.verbAt(k) {
+					n++
+				}
+				k++
+			}
+			return n == 2
+		}
+		k++
+	}
+	if d.low(k) == "," {
+		// “the plan, which failed, was”
+		for e := k + 1; e < hi && e < k+20; e++ {
+			if d.low(e) == "," {
+				return d.verbAt(e + 1)
+			}
+		}
+		return false
+	}
+	if d.is(k, preposition) {
+		// More adverbial words, then a verb.
+		for e := k + 1; e < hi && e < k+12 && !d.mark(e); e++ {
+			if d.is(e, modal) || d.is(e, auxiliary) && !d.is(e-1, preposition) && d.low(e) != "'s" && d.low(e) != "being" && d.low(e) != "having" && d.low(e) != "been" {
+				return true
+			}
+		}
+		return false
+	}
+	return d.verbAt(k)
+}
+
+// verbAt reports whether a finite verb stands at i.
+func (d *doc) verbAt(i int) bool {
+	t := d.at(i)
+	if t == nil || t.kind == markToken {
+		return false
+	}
+	if t.class.any(finite|auxiliary|modal) && !(t.low == "'s" && d.possessiveS(i)) {
+		return t.low != "being" && t.low != "having" && t.low != "been"
+	}
+	if t.form != nil && t.form.tense&(past|third) != 0 && !(strings.HasSuffix(t.low, "ed") && (d.low(i+1) == "by" || d.low(i+1) == "in" || d.low(i+1) == "at")) {
+		return true
+	}
+	if len(t.low) > 4 && strings.HasSuffix(t.low, "ed") {
+		switch d.low(i + 1) {
+		case "by", "in", "at", "for":
+			return false
+		}
+		return true
+	}
+	return false
+}

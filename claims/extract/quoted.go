@@ -1,0 +1,332 @@
+package extract
+
+import "strings"
+
+// quoteAt gives the quotation that begins at i, behind a comma or a colon.
+func (d *doc) quoteAt(i int, s piece, v *verb) piece {
+	k := i
+	for k < s.to && k < i+2 && (d.low(k) == "," || d.low(k) == ":" || isDash(d.low(k)) || d.low(k) == "that" && k == i && false) && d.toks[k].quote == 0 {
+		k++
+	}
+	if k >= s.to || d.toks[k].quote == 0 {
+		return piece{}
+	}
+	q := d.quoted(k)
+	if q.from != k {
+		return piece{}
+	}
+	return q
+}
+
+// quoteSoon finds a quotation behind a few words that end with a comma or a
+// colon: “told reporters in Tunis, “…””.
+func (d *doc) quoteSoon(i int, s piece) piece {
+	for k := i; k < s.to && k < i+30; k++ {
+		t := &d.toks[k]
+		if t.quote != 0 {
+			q := d.quoted(k)
+			if q.from == k && k > i && (d.low(k-1) == "," || d.low(k-1) == ":") && (d.fullQuote(q) || d.low(k-1) == ":") {
+				return q
+			}
+			return piece{}
+		}
+		if d.verbLike(k) && !t.upper && t.form != nil && t.form.verb.any(clause) || t.low == ";" || t.class.any(modal) {
+			return piece{}
+		}
+	}
+	return piece{}
+}
+
+// quotation makes the content of a quotation that follows its cue.
+func (d *doc) quotation(cs []*cue, k int, s piece, f *found, q piece) *found {
+	f.rule = "said: quotation"
+	if f.verb.has(noun|as|naming) && !f.verb.any(quotes|clause) && q.from == f.cue.to {
+		return d.nounContent(cs, k, s, f, q.from, "called", true)
+	}
+	if !f.verb.any(quotes | clause | naming | noun | as) {
+		return nil
+	}
+	if d.fullQuote(q) || q.to >= d.bodyEnd(s) || q.from > f.cue.to {
+		f.content = d.joinQuotes(q, s)
+		if d.alone(q, s) || d.fullQuote(q) && (q.to >= s.to || d.cutsAtMark(cs, k, s, q.to, q.from) || d.low(q.to-2) != ",") {
+			return f
+		}
+	}
+	if f.verb.has(noun|as) && q.from == f.cue.to && !d.fullQuote(q) && !d.hasClause(q.to, d.bodyEnd(s)) {
+		return d.nounContent(cs, k, s, f, q.from, "called", true)
+	}
+	// Part of a clause: the words around it belong to what was said.
+	return d.clauseContent(cs, k, s, f, q.from, "said “part”")
+}
+
+// alone reports whether the quotation ends its sentence.
+func (d *doc) alone(q, s piece) bool { return q.to >= d.bodyEnd(s) }
+
+// joinQuotes adds the quotations that follow in the same sentence with nothing
+// but a mark between.
+func (d *doc) joinQuotes(q, s piece) []piece {
+	out := []piece{q}
+	for k := q.to; k < s.to && d.toks[k].quote != 0; k = d.quoted(k).to {
+		out = append(out, d.quoted(k))
+	}
+	return out
+}
+
+// afterColon reads what follows a colon: a quotation, or words without marks.
+func (d *doc) afterColon(cs []*cue, k int, s piece, f *found, i int) *found {
+	if i >= s.to {
+		return nil
+	}
+	if q := d.quoteAt(i, s, f.verb); !q.empty() {
+		f.content, f.rule = d.joinQuotes(q, s), "said: quotation"
+		return f
+	}
+	if !f.verb.any(clause | quotes) {
+		return nil
+	}
+	return d.clauseContent(cs, k, s, f, i, "said: words")
+}
+
+// before reads the content in front of the verb: “…,” said Lavrov; the plan
+// would go on, she said; “…,” he said, “…”.
+func (d *doc) before(cs []*cue, k int, s piece, f *found) *found {
+	c := cs[k]
+	if !c.verb.any(quotes|clause) || c.use == participleUse || c.use == gerundUse || c.who.shared || c.who.antecedent.to > 0 {
+		return nil
+	}
+	st := c.starts()
+	if c.who.inverted {
+		st = c.group.from
+	}
+	end := st
+	if end > s.from && (d.low(end-1) == "as" || d.low(end-1) == "and" && d.low(end-2) != ",") {
+		end--
+	}
+	if end <= s.from {
+		return d.sentenceBefore(s, f)
+	}
+	last := d.at(end - 1)
+	if last.quote != 0 {
+		return d.quoteBefore(cs, k, s, f, end)
+	}
+	for e := end - 1; e >= s.from && e > end-4 && !c.who.inverted; e-- {
+		if d.toks[e].quote != 0 && d.fullQuote(d.quoted(e)) {
+			return d.quoteBefore(cs, k, s, f, e+1)
+		}
+	}
+	if last.low != "," && !isDash(last.low) && last.low != "?" && last.low != "!" {
+		return nil
+	}
+	if d.toks[end-2].quote != 0 && end-2 >= s.from {
+		return d.quoteBefore(cs, k, s, f, end-1)
+	}
+	return d.clauseBefore(cs, k, s, f, end-1)
+}
+
+// quoteBefore takes the quotation that ends at end, and all that belongs to it.
+func (d *doc) quoteBefore(cs []*cue, k int, s piece, f *found, end int) *found {
+	q := d.quoted(end - 1)
+	if q.to != end {
+		return nil
+	}
+	from := q.from
+	if lo := d.contentFloor(cs, k, s); from > lo {
+		// Words before the quotation: part of it, unless another quotation.
+		from = d.clauseStart(cs, k, s, q.from)
+	}
+	if d.wordCount(piece{from, end}) < 1 {
+		return nil
+	}
+	f.content = []piece{d.trimContent(piece{from, end})}
+	f.rule = "“…,” he said"
+	d.addRest(cs, k, s, f)
+	return f
+}
+
+// contentFloor is how far left a content may reach over earlier cues.
+func (d *doc) contentFloor(cs []*cue, k int, s piece) int {
+	lo := s.from
+	for _, c := range cs[:k] {
+		if c.use == finiteUse && !c.who.np.empty() {
+			lo = max(lo, c.group.to)
+			if c.who.inverted {
+				lo = max(lo, c.who.np.to)
+			}
+		}
+	}
+	return lo
+}
+
+// clauseStart finds where a clause that ends before token end begins.
+func (d *doc) clauseStart(cs []*cue, k int, s piece, end int) int {
+	lo := d.contentFloor(cs, k, s)
+	if lo > s.from {
+		// After an earlier attribution, from the “and” or “but” on.
+		for i := lo; i < end; i++ {
+			if d.toks[i].quote == 0 && (d.low(i) == "," || d.low(i) == ";") && (d.is(i+1, conjunction) || d.toks[min(i+1, len(d.toks)-1)].quote != 0) {
+				if d.is(i+1, conjunction) {
+					return i + 2
+				}
+				return i + 1
+			}
+		}
+		return end
+	}
+	i := s.from
+	for i < end && d.dateline(i, end) > i {
+		i = d.dateline(i, end)
+	}
+	return i
+}
+
+// dateline passes over “NYERI, Kenya, Nov 12 (Rift News) -” and “OMAHA —”.
+func (d *doc) dateline(i, end int) int {
+	if i != d.paras[d.toks[i].para].from || !allCaps(d.text[d.toks[i].from:d.toks[i].to]) {
+		return i
+	}
+	for k := i; k < end && k < i+24; k++ {
+		if isDash(d.low(k)) && !d.glued(k) {
+			return k + 1
+		}
+		if d.low(k) == "." && !d.toks[k].abbrev {
+			return i
+		}
+	}
+	return i
+}
+
+func allCaps(s string) bool {
+	return len(s) > 2 && strings.ToUpper(s) == s && strings.ToLower(s) != s
+}
+
+// clauseBefore takes the clause before “, she said”, and what follows it where
+// the cue stands in the middle of the sentence.
+func (d *doc) clauseBefore(cs []*cue, k int, s piece, f *found, end int) *found {
+	from := d.clauseStart(cs, k, s, end)
+	p := d.trimContent(piece{from, end})
+	if from > s.from && d.contentFloor(cs, k, s) > s.from && from >= end {
+		return nil
+	}
+	f.rule = "…, she said"
+	if d.wordCount(p) < 3 && !d.restFollows(cs, k, s) {
+		return nil
+	}
+	f.content = []piece{p}
+	if d.adverbialOpening(p) {
+		f.content = nil
+	}
+	d.addRest(cs, k, s, f)
+	if len(f.content) == 0 {
+		return nil
+	}
+	return f
+}
+
+// adverbialOpening tells “On Monday, he said” from a statement.
+func (d *doc) adverbialOpening(p piece) bool {
+	if d.is(p.from, conjunction|adverb) && d.wordCount(p) < 3 {
+		return true
+	}
+	first := &d.toks[p.from]
+	if first.quote != 0 {
+		return false
+	}
+	open := first.class.any(preposition|subordinate) && !first.class.any(subject) || strings.HasSuffix(first.low, "ing") || strings.HasSuffix(first.low, "ed") || first.class.any(timeWord)
+	if !open {
+		return false
+	}
+	return !d.mainClause(p)
+}
+
+// mainClause reports whether a sentence that opens with adverbial words has a
+// main clause before its end: a comma, then a verb.
+func (d *doc) mainClause(p piece) bool {
+	for i := p.from; i < p.to; i++ {
+		if d.low(i) == "," {
+			for k := i + 1; k < p.to; k++ {
+				if d.verbAt(k) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// restFollows reports whether the sentence goes on after a cue between commas.
+func (d *doc) restFollows(cs []*cue, k int, s piece) bool {
+	_, ok := d.rest(cs, k, s)
+	return ok
+}
+
+// rest finds where the content goes on after the cue: behind a comma.
+func (d *doc) rest(cs []*cue, k int, s piece) (int, bool) {
+	c := cs[k]
+	i := c.group.to
+	if c.who.inverted {
+		i = max(i, c.who.np.to)
+	}
+	hi := d.bodyEnd(s)
+	limit := i + 25
+	for i < hi && i < limit && !(d.low(i) == "," || d.low(i) == ":" || isDash(d.low(i))) && d.toks[i].quote == 0 {
+		i++
+	}
+	if i >= s.to || i >= limit {
+		return 0, false
+	}
+	if d.toks[i].quote == 0 {
+		i++
+	}
+	if i >= hi && (i >= s.to || d.toks[i].quote == 0) {
+		return 0, false
+	}
+	return i, true
+}
+
+// addRest adds the second half of a content that the cue divides.
+func (d *doc) addRest(cs []*cue, k int, s piece, f *found) {
+	i, ok := d.rest(cs, k, s)
+	if !ok {
+		return
+	}
+	direct := len(f.content) > 0 && d.toks[f.content[0].to-1].quote != 0
+	if q := d.quoted(i); !q.empty() && q.from == i {
+		if d.fullQuote(q) || d.alone(q, s) {
+			f.content = append(f.content, d.joinQuotes(q, s)...)
+			return
+		}
+	}
+	if direct {
+		return
+	}
+	t := &d.toks[i]
+	if d.low(i-1) != "," && !isDash(d.low(i-1)) || t.class.any(relative|conjunction) || t.form != nil && t.form.tense&progress != 0 || d.cueFrom(cs, k, i) != nil {
+		return
+	}
+	if strings.HasSuffix(t.low, "ing") && t.kind == wordToken || t.low == "as" || t.low == "while" || t.low == "a" || t.low == "an" || t.low == "referring" {
+		return
+	}
+	// The first half must need the second, or the second be no clause of its own.
+	end := d.clauseEnd(cs, k, s, i)
+	if p := d.trimContent(piece{i, end}); !p.empty() {
+		f.content = append(f.content, p)
+	}
+}
+
+// sentenceBefore attributes “Smith said.” to the quotation that ended the
+// sentence before it.
+func (d *doc) sentenceBefore(s piece, f *found) *found {
+	if s.from == 0 || d.toks[s.from-1].para != d.toks[s.from].para || s.to-s.from > 14 {
+		return nil
+	}
+	q := d.quoted(s.from - 1)
+	if q.empty() || q.to != s.from {
+		return nil
+	}
+	prev := d.sentence(q.from)
+	if prev.from != q.from {
+		return nil
+	}
+	f.content, f.rule = []piece{q}, "“….” He said."
+	return f
+}

@@ -1,0 +1,296 @@
+package extract
+
+import "strings"
+
+// subject_ is who stands with a speech verb.
+type subject_ struct {
+	np         piece
+	antecedent piece // of “who”: the words it stands for
+	shared     bool  // taken from another verb of the sentence
+	inverted   bool  // after the verb: “said Lavrov”
+}
+
+// findSubjects gives every cue of the sentence its subject, from left to right,
+// because a coordinated verb takes that of the verb before it.
+func (d *doc) findSubjects(cs []*cue, s piece) {
+	for k, c := range cs {
+		d.findSubject(cs, k, s)
+		// A verb without content is no cue and lends its subject to nobody.
+		upTo := append(live(cs[:k]), c)
+		c.dead = d.attribution(upTo, len(upTo)-1, s) == nil
+	}
+}
+
+// live gives the last few verbs that do report something.
+func live(cs []*cue) []*cue {
+	var out []*cue
+	for i := len(cs) - 1; i >= 0 && len(out) < 8; i-- {
+		if !cs[i].dead {
+			out = append([]*cue{cs[i]}, out...)
+		}
+	}
+	return out
+}
+
+// findSubject gives one cue its subject.
+func (d *doc) findSubject(cs []*cue, k int, s piece) {
+	c := cs[k]
+	before := live(cs[:k])
+	switch c.use {
+	case passiveUse, reducedUse:
+		if by := d.byPhrase(c, s); by >= 0 {
+			c.who = subject_{np: d.withApposition(d.nounRight(by, s.to), s.to), inverted: true}
+		} else if c.use == reducedUse && c.group.from == s.from {
+			c.who = subject_{np: d.nounRight(c.group.to, s.to), inverted: true}
+		}
+	case participleUse:
+		c.who = d.participleSubject(before, c, s)
+	case gerundUse:
+		c.who = d.sharedSubject(before, c, s)
+	case toUse:
+		c.who = d.infinitiveSubject(before, c, s)
+	default:
+		c.who = d.subject(before, c, s)
+	}
+}
+
+// participleSubject: right behind a noun a participle belongs to it, behind a
+// comma to the subject of the sentence.
+func (d *doc) participleSubject(before []*cue, c *cue, s piece) subject_ {
+	j := c.group.from - 1
+	if j < s.from || d.mark(j) || d.toks[j].quote != 0 || d.is(j, conjunction|adverb|timeWord) {
+		return d.sharedSubject(before, c, s)
+	}
+	np := d.nounLeft(j, d.floor(before, s))
+	if np.empty() || d.low(np.from-1) == "with" {
+		return subject_{}
+	}
+	return subject_{np: np}
+}
+
+// subject finds the subject of a finite verb.
+func (d *doc) subject(before []*cue, c *cue, s piece) subject_ {
+	j := c.group.from - 1
+	if j < s.from {
+		return subject_{}
+	}
+	if d.inverted(c, s) {
+		return subject_{np: d.sourceRight(c, s), inverted: true}
+	}
+	t := &d.toks[j]
+	switch {
+	case t.quote != 0 && d.quotes[t.quote-1].to == j+1:
+		if np := d.nounLeft(j, d.floor(before, s)); !np.empty() && !d.fullQuote(d.quoted(j)) {
+			return subject_{np: np}
+		}
+		return d.sharedSubject(before, c, s)
+	case t.class.any(relative) && t.low != "what" && !(t.low == "that" && !d.nounBefore(j)):
+		return subject_{np: piece{j, j + 1}, antecedent: d.antecedent(j, s)}
+	case t.class.any(conjunction) || t.low == "then":
+		return d.sharedSubject(before, c, s)
+	case t.low == ",":
+		if np := d.beforeApposition(j, d.floor(before, s)); !np.empty() {
+			return subject_{np: np}
+		}
+		return d.sharedSubject(before, c, s)
+	}
+	np := d.nounLeft(j, d.floor(before, s))
+	if np.empty() {
+		return d.sharedSubject(before, c, s)
+	}
+	return subject_{np: np}
+}
+
+// floor is how far left a subject may reach: not over an earlier speech verb.
+func (d *doc) floor(before []*cue, s piece) int {
+	if len(before) == 0 {
+		return s.from
+	}
+	for k := len(before) - 1; k >= 0; k-- {
+		last := before[k]
+		if last.who.antecedent.to > 0 {
+			continue // the verb of a relative clause, which may stand in an insertion
+		}
+		if last.who.inverted {
+			return max(last.group.to, last.who.np.to)
+		}
+		return last.group.to
+	}
+	return s.from
+}
+
+func (d *doc) nounBefore(j int) bool {
+	t := d.at(j - 1)
+	return t != nil && t.kind != markToken && !t.class.any(auxiliary|modal|conjunction|preposition|finite) && t.form == nil
+}
+
+// inverted reports whether the subject follows the verb: “…,” said Lavrov.
+func (d *doc) inverted(c *cue, s piece) bool {
+	if !c.plain || !c.verb.any(quotes|clause) || c.form.tense&(past|third|base) == 0 || c.verb.particle != "" {
+		return false
+	}
+	j, i := c.at-1, c.group.to
+	t, n := &d.toks[j], d.at(i)
+	if n == nil || i >= s.to || n.quote != 0 {
+		return false
+	}
+	afterQuote := t.quote != 0 && d.quotes[t.quote-1].to == c.at
+	if !afterQuote && t.low != "," && !isDash(t.low) && t.low != "?" && t.low != "!" {
+		return false
+	}
+	if n.class.any(subject) && !n.class.any(determiner) {
+		// “said he” ends the clause; “said he would” does not.
+		m := d.at(i + 1)
+		return m == nil || i+1 >= s.to || m.kind == markToken || m.class.any(preposition|timeWord)
+	}
+	if !n.upper && !n.class.any(determiner|possessive|roleWord|personWord|groupWord|paperWord|honorific|numeral|givenName) && !(afterQuote && n.kind == wordToken && !n.class.any(complement|preposition|adverb)) {
+		return false
+	}
+	if n.class.any(complement) && !n.class.any(determiner) || n.low == "that" || n.class.any(monthDay) && !afterQuote {
+		return false
+	}
+	np := d.nounRight(i, s.to)
+	if np.empty() {
+		return false
+	}
+	m := d.at(np.to)
+	if m == nil || np.to >= s.to || m.kind == markToken || m.class.any(preposition|adverb|timeWord|relative|subordinate|conjunction) {
+		return afterQuote || t.low == "," && !d.closesApposition(j, np, s)
+	}
+	return afterQuote && !m.class.any(finite|auxiliary|modal)
+}
+
+// closesApposition reports whether the comma j ends an insertion, so that what
+// follows the verb is its content: “Smith, the leader, said nothing else”.
+func (d *doc) closesApposition(j int, np piece, s piece) bool {
+	k := np.to
+	if k < s.to && (d.low(k) == "," || d.mark(k)) || k >= s.to {
+		return false // nothing but the subject follows
+	}
+	return !d.beforeApposition(j, s.from).empty()
+}
+
+// sourceRight gives the whole of an inverted subject with its apposition.
+func (d *doc) sourceRight(c *cue, s piece) piece {
+	np := d.nounRight(c.group.to, s.to)
+	return d.withApposition(np, s.to)
+}
+
+// withApposition adds “, the group's chief economist” up to the next comma or
+// the end of the sentence.
+func (d *doc) withApposition(np piece, hi int) piece {
+	k := np.to
+	if k+1 >= hi || d.low(k) != "," || d.toks[k+1].quote != 0 {
+		return np
+	}
+	n := &d.toks[k+1]
+	if n.form != nil && n.form.tense&progress != 0 || n.class.any(conjunction|adverb|subordinate) && !n.class.any(relative) || n.class.any(subject) && !n.class.any(determiner|relative) {
+		return np
+	}
+	if !n.class.any(determiner|possessive|relative|roleWord|personWord|numeral) && !n.upper && n.low != "of" && !d.is(k+2, roleWord|personWord) && !d.is(k+3, roleWord) {
+		return np
+	}
+	end := k + 1
+	for end < hi && d.toks[end].quote == 0 && !d.mark(end) {
+		end++
+	}
+	if end < hi && d.low(end) == "," && !n.class.any(relative) && d.wordsWithout(k+1, end) {
+		return piece{np.from, end}
+	}
+	for end < hi && n.class.any(relative) && d.toks[end].quote == 0 && d.low(end) != "." {
+		end++
+	}
+	return piece{np.from, end}
+}
+
+// wordsWithout reports whether no verb stands in the piece.
+func (d *doc) wordsWithout(from, to int) bool {
+	for i := from; i < to; i++ {
+		if d.is(i, auxiliary|modal|finite) {
+			return false
+		}
+	}
+	return true
+}
+
+// sharedSubject gives a verb without a subject that of the verb before it, or
+// else the subject of the sentence.
+func (d *doc) sharedSubject(before []*cue, c *cue, s piece) subject_ {
+	for k := len(before) - 1; k >= 0; k-- {
+		b := before[k]
+		if b.who.np.empty() || b.use == passiveUse || b.use == reducedUse || b.at > c.at {
+			continue
+		}
+		if c.use == finiteUse && b.use != finiteUse && k > 0 || b.who.antecedent.to > 0 && k > 0 {
+			continue
+		}
+		if k > 0 && !b.who.shared && b.use == finiteUse && d.nested(before[k-1], b) {
+			continue // “she said he claimed … and added”: she
+		}
+		w := b.who
+		w.shared = true
+		return w
+	}
+	if np := d.mainSubject(s, c.group.from); !np.empty() {
+		return subject_{np: np, shared: true}
+	}
+	return subject_{}
+}
+
+// nested reports whether cue b stands at the head of what a reports.
+func (d *doc) nested(a, b *cue) bool {
+	st := b.starts()
+	return st == a.group.to || st == a.group.to+1 && d.low(st-1) == "that"
+}
+
+// infinitiveSubject: “went on to say” and its like have the subject of the verb
+// before; other infinitives have none that can be named for certain.
+func (d *doc) infinitiveSubject(before []*cue, c *cue, s piece) subject_ {
+	w := d.low(c.group.from - 2)
+	if w == "on" || w == "continued" || w == "proceeded" || w == "continues" || w == "seemed" || w == "appeared" {
+		return d.sharedSubject(before, c, s)
+	}
+	return subject_{}
+}
+
+// mainSubject gives the subject of the sentence: the first noun phrase after
+// the adverbial words that may open it.
+func (d *doc) mainSubject(s piece, before int) piece {
+	i := s.from
+	for i < before && (d.mark(i) || d.is(i, conjunction) || d.is(i, adverb) && !d.is(i, determiner|subject)) && d.toks[i].quote == 0 {
+		i++
+	}
+	for i < before && d.toks[i].quote == 0 && (d.is(i, preposition|subordinate) && !d.is(i, subject) || strings.HasSuffix(d.low(i), "ing") && !d.toks[i].upper || d.is(i, timeWord) || strings.HasSuffix(d.low(i), "ing") && i == s.from) {
+		k := i
+		for k < before && d.low(k) != "," {
+			k++
+		}
+		if k >= before {
+			break
+		}
+		i = k + 1
+	}
+	if i >= before || d.toks[i].quote != 0 {
+		return piece{}
+	}
+	np := d.nounRight(i, before)
+	if np.empty() {
+		return np
+	}
+	return d.withApposition(np, before)
+}
+
+// antecedent gives the noun phrase that “who” stands for.
+func (d *doc) antecedent(j int, s piece) piece {
+	k := j - 1
+	if d.low(k) == "," || isDash(d.low(k)) {
+		k--
+	}
+	if k < s.from {
+		return piece{}
+	}
+	if d.low(k) == "," {
+		k--
+	}
+	return d.nounLeft(k, s.from)
+}
