@@ -46,9 +46,10 @@ const (
 )
 
 // SignOutPath is where the frame's sign-out button posts to.
-const SignOutPath = "/sign-out"
+const SignOutPath = "/logout"
 
 // Route is one line of the route map: what may be asked, by whom, and who answers.
+// A GET answers HEAD as well; the server mounts both.
 type Route struct {
 	Method, Path string
 	Act          claims.Action

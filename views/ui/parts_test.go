@@ -59,7 +59,7 @@ func TestQuotationMarksMeanVerbatim(t *testing.T) {
 func TestAStatementWithTagsIsText(t *testing.T) {
 	for name, page := range map[string]string{
 		"statement": draw(t, ui.Statement(evil, true, evil)),
-		"marked":    draw(t, ui.Marked("a \x01"+evil+"\x02 b")),
+		"marked":    draw(t, ui.Hits("a "+evil, "script img")),
 		"outlink":   draw(t, ui.Outlink("javascript:alert(1)", evil, "")),
 		"chip":      draw(t, ui.Chip(claims.Rating{Label: evil, Role: 99})),
 		"input":     draw(t, ui.Input(ui.Field{Name: "title", Label: evil, Message: evil}, evil)),
@@ -154,6 +154,23 @@ func TestNumbersReadWell(t *testing.T) {
 	for in, want := range map[int]string{0: "0", 999: "999", 1204: "1,204", 1234567: "1,234,567", -1204: "-1,204", -120: "-120"} {
 		if got := ui.Number(in); got != want {
 			t.Errorf("Number(%d): got %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestTheWordsLookedForAreMarked(t *testing.T) {
+	tests := []struct{ text, query, want string }{
+		{"Rail fares have fallen", "rail fares", "<mark>Rail</mark> <mark>fares</mark> have fallen"},
+		{"Trains run late", "train*", "<mark>Trains</mark> run late"},
+		{"Trains run late", "train", "Trains run late"},
+		{"Trains run late", "late -trains", "Trains run <mark>late</mark>"},
+		{"İstanbul ve ÇANKAYA", "çankaya", "İstanbul ve <mark>ÇANKAYA</mark>"},
+		{"Trains", "", "Trains"},
+		{"a\x00<b>", "b", "a\x00&lt;<mark>b</mark>&gt;"},
+	}
+	for _, tt := range tests {
+		if got := draw(t, ui.Hits(tt.text, tt.query)); got != tt.want {
+			t.Errorf("%q in %q: got %q, want %q", tt.query, tt.text, got, tt.want)
 		}
 	}
 }

@@ -1,0 +1,87 @@
+package public
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/claims/export"
+	"touchstone/views/ui"
+)
+
+// methodView says how the desk works.
+type methodView struct {
+	Page     ui.Page
+	Settings claims.Settings
+	Scale    claims.Scale
+}
+
+// methodology shows the scale and the method.
+func (p *Public) methodology(c echo.Context) error {
+	return p.method(c, "How we check", "/methodology", ui.SectionMethod, methodologyPage)
+}
+
+// about shows who the desk is.
+func (p *Public) about(c echo.Context) error {
+	return p.method(c, "Who we are", "/about", "", aboutPage)
+}
+
+func (p *Public) method(c echo.Context, title, path, section string, draw func(methodView) templ.Component) error {
+	s, err := p.db.Settings(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	scale, err := p.db.Scale(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	v := methodView{p.page(s, title, section, path), s, scale}
+	v.Page.Description = title + ". The fact desk of " + s.Organisation + "."
+	return ui.Render(c, http.StatusOK, draw(v))
+}
+
+// dataView says what can be taken away.
+type dataView struct {
+	Page     ui.Page
+	Settings claims.Settings
+	Tables   []table
+}
+
+// table is one download with its columns.
+type table struct {
+	Path, Title, Doc string
+	Also             string // the same as JSON lines
+	Fields           []export.Field
+}
+
+var tables = []table{
+	{"/claims.csv", "Checks", "One row a published check.", "/claims.jsonl", open(export.Fields(export.ClaimColumns))},
+	{"/sources.csv", "Sources", "One row a source of a check.", "", open(export.Fields(export.SourceColumns))},
+	{"/appearances.csv", "Appearances", "One row an article in which a checked claim appeared.", "", open(export.Fields(export.AppearanceColumns))},
+	{"/corrections.csv", "Corrections", "One row a public note on a check.", "", open(export.Fields(export.CorrectionColumns))},
+	{"/status-history.csv", "Status history", "One row a public step of a check.", "", open(export.Fields(export.StatusColumns))},
+}
+
+// open leaves the desk's own columns out.
+func open(all []export.Field) []export.Field {
+	var out []export.Field
+	for _, f := range all {
+		if !f.Desk {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// data shows the downloads and what their columns mean.
+func (p *Public) data(c echo.Context) error {
+	s, err := p.db.Settings(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	v := dataView{p.page(s, "Data", ui.SectionData, "/data"), s, tables}
+	v.Page.Description = "All checks, sources, appearances and corrections of " + s.Organisation + " as CSV and JSON."
+	return ui.Render(c, http.StatusOK, dataPage(v))
+}

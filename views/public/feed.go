@@ -1,0 +1,159 @@
+package public
+
+import (
+	"encoding/json"
+	"html"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/feeds"
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/claims/export"
+)
+
+// feedSize is how many entries a feed has.
+const feedSize = 50
+
+// feed gives the newest checks that the filters of the address leave as Atom.
+func (p *Public) feed(c echo.Context) error {
+	ctx := c.Request().Context()
+	f, err := publicFilter(c.QueryParams())
+	if err != nil {
+		return err
+	}
+	s, err := p.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	out := &feeds.Feed{
+		Title: "Checks by " + s.Organisation, Id: p.url("/feed.atom" + question(f)),
+		Link: &feeds.Link{Href: p.url("/claims" + question(f))}, Author: &feeds.Author{Name: s.Organisation},
+	}
+	for r, err := range p.db.ClaimRecords(ctx, f, false) {
+		if err != nil {
+			return err
+		}
+		out.Items = append(out.Items, p.entry(r))
+		out.Updated = later(out.Updated, r.UpdatedAt)
+		if len(out.Items) == feedSize {
+			break
+		}
+	}
+	return atom(c, out)
+}
+
+// entry shows a check in a feed as the lists do: the verdict in sight of the
+// statement, quotation marks only around the speaker's own words.
+func (p *Public) entry(r *claims.ClaimRecord) *feeds.Item {
+	it := &feeds.Item{
+		Id: p.url("/claims/" + r.ID.String()), Link: &feeds.Link{Href: p.url(claimPath(r.ID, r.Statement))},
+		Created: r.PublishedAt, Updated: r.UpdatedAt,
+	}
+	if r.Publication == claims.Withdrawn || r.Verdict == nil {
+		it.Title = "Withdrawn: " + r.Statement
+		return it
+	}
+	it.Title = r.Verdict.Label + ": " + r.Statement
+	who := r.Claimant
+	if r.ClaimantRole != "" {
+		who += ", " + r.ClaimantRole
+	}
+	it.Description = r.Summary
+	it.Content = "<p>" + html.EscapeString(who) + ", " + html.EscapeString(r.ClaimedOn.Text()) + "</p><p>" + html.EscapeString(r.Summary) + "</p>"
+	return it
+}
+
+// correctionsFeed gives the newest corrections as Atom.
+func (p *Public) correctionsFeed(c echo.Context) error {
+	ctx := c.Request().Context()
+	s, err := p.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	list, err := p.db.Corrections(ctx, feedSize)
+	if err != nil {
+		return err
+	}
+	out := &feeds.Feed{
+		Title: "Corrections by " + s.Organisation, Id: p.url("/corrections.atom"),
+		Link: &feeds.Link{Href: p.url("/corrections")}, Author: &feeds.Author{Name: s.Organisation},
+	}
+	for _, k := range list {
+		out.Updated = later(out.Updated, k.At)
+		out.Items = append(out.Items, &feeds.Item{
+			Id:    p.url("/claims/" + k.ClaimID.String() + "/history#" + correctionID(k.Correction)),
+			Title: correctionTitle(k.Correction) + " (" + k.Kind.Label() + "): " + k.Statement,
+			Link:  &feeds.Link{Href: p.url(claimPath(k.ClaimID, k.Statement))}, Description: k.Note, Created: k.At, Updated: k.At,
+		})
+	}
+	return atom(c, out)
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// atom sends a feed. An empty one still needs a date, and 1970 says that
+// nothing has happened.
+func atom(c echo.Context, f *feeds.Feed) error {
+	if f.Updated.IsZero() {
+		f.Updated = time.Unix(0, 0).UTC()
+	}
+	doc, err := f.ToAtom()
+	if err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, "application/atom+xml; charset=utf-8", []byte(doc))
+}
+
+// claimReviews gives the newest checks as ClaimReview in a DataFeed, for
+// programs that gather fact checks.
+func (p *Public) claimReviews(c echo.Context) error {
+	ctx := c.Request().Context()
+	f, err := publicFilter(c.QueryParams())
+	if err != nil {
+		return err
+	}
+	s, err := p.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	f.PageLimit = feedSize
+	list, err := p.db.Claims(ctx, f)
+	if err != nil {
+		return err
+	}
+	type item struct {
+		Type string          `json:"@type"`
+		Date string          `json:"dateCreated"`
+		Item json.RawMessage `json:"item"`
+	}
+	items := []item{}
+	for _, it := range list.Items {
+		if it.Rating == nil {
+			continue
+		}
+		k, err := p.db.PublicClaim(ctx, it.ID)
+		if err != nil {
+			return err
+		}
+		scale, err := p.db.ScaleByID(ctx, k.Verdict.ScaleID)
+		if err != nil {
+			return err
+		}
+		review, err := export.ClaimReview(k, scale, s, p.url(claimPath(k.ID, k.Statement)))
+		if err != nil {
+			return err
+		}
+		items = append(items, item{"DataFeedItem", k.PublishedAt.UTC().Format(time.RFC3339), review})
+	}
+	return c.JSON(http.StatusOK, map[string]any{
+		"@context": "https://schema.org", "@type": "DataFeed", "name": "Checks by " + s.Organisation,
+		"url": p.url("/claimreview.json"), "license": s.Licence, "dataFeedElement": items,
+	})
+}

@@ -1,0 +1,177 @@
+package public
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/db"
+	"touchstone/views/ui"
+)
+
+// historyView is everything that readers may know of how a check came about.
+type historyView struct {
+	Page      ui.Page
+	Claim     *claims.Claim
+	Events    []claims.Event
+	Revisions []db.RevisionNote // newest first
+}
+
+// history shows a check's public steps.
+func (p *Public) history(c echo.Context) error {
+	ctx := c.Request().Context()
+	k, err := p.load(c)
+	if k == nil || err != nil {
+		return err
+	}
+	v := historyView{Claim: k}
+	if v.Events, err = p.db.PublicEvents(ctx, k.ID); err != nil {
+		return err
+	}
+	if v.Revisions, err = p.db.Revisions(ctx, k.ID); err != nil {
+		return err
+	}
+	s, err := p.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	v.Page = p.page(s, "History of “"+clip(k.Statement, 60)+"”", ui.SectionChecks, "/claims/"+k.ID.String()+"/history")
+	modified(c, k.UpdatedAt)
+	return ui.Render(c, http.StatusOK, historyPage(v))
+}
+
+// revisionView is a check as it stood.
+type revisionView struct {
+	Page    ui.Page
+	Now     *claims.Claim // as it is today
+	Then    *claims.Claim
+	At      time.Time
+	Scale   claims.Scale
+	Changes []change // from the public revision before
+	Before  int      // its number; 0 for the first
+	After   int      // the next one; 0 for the last
+}
+
+// change is a field that a revision changed.
+type change struct{ Name, Was, Is string }
+
+// revision shows a check as readers saw it then.
+func (p *Public) revision(c echo.Context) error {
+	ctx := c.Request().Context()
+	k, err := p.load(c)
+	if k == nil || err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(c.Param("n"))
+	if err != nil {
+		return claims.NotFound("this check has no revision %q", clip(param(c, "n"), 20))
+	}
+	v := revisionView{Now: k}
+	if v.Then, v.At, err = p.db.Revision(ctx, k.ID, n); err != nil {
+		return err
+	}
+	notes, err := p.db.Revisions(ctx, k.ID)
+	if err != nil {
+		return err
+	}
+	if v.Before, v.After = around(notes, n); v.Before > 0 {
+		was, _, err := p.db.Revision(ctx, k.ID, v.Before)
+		if err != nil {
+			return err
+		}
+		v.Changes = changes(was, v.Then)
+	}
+	if v.Then.Verdict != nil && v.Then.Publication != claims.Withdrawn {
+		if v.Scale, err = p.db.ScaleByID(ctx, v.Then.Verdict.ScaleID); err != nil {
+			return err
+		}
+	}
+	s, err := p.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	v.Page = p.page(s, fmt.Sprintf("Revision %d: %s", n, title(v.Then)), ui.SectionChecks, claimPath(k.ID, k.Statement))
+	v.Page.NoIndex = true
+	return ui.Render(c, http.StatusOK, revisionPage(v))
+}
+
+// around finds the public revisions before and after one.
+func around(notes []db.RevisionNote, n int) (before, after int) {
+	for _, r := range notes { // newest first
+		if r.Revision > n {
+			after = r.Revision
+		} else if r.Revision < n {
+			return r.Revision, after
+		}
+	}
+	return 0, after
+}
+
+// fieldNames are the fields a reader sees, as the page names them.
+var fieldNames = map[string]string{
+	"statement": "Statement", "short_form": "Short form", "speaker": "Speaker", "speaker_role": "Role on the date",
+	"claimed_on": "Date of the claim", "place": "Place or occasion", "topics": "Topics", "summary": "Short answer",
+	"explanation": "Explanation", "verdict": "Verdict", "publication": "Stage", "language": "Language",
+}
+
+// changes names what differs between two public states in a reader's words.
+// What is the desk's own is left out.
+func changes(was, is *claims.Claim) []change {
+	b, a := claims.Difference(was, is)
+	var keys []string
+	for _, m := range []map[string]any{b, a} {
+		for k := range m {
+			if !slices.Contains(keys, k) {
+				keys = append(keys, k)
+			}
+		}
+	}
+	slices.Sort(keys)
+	var out []change
+	for _, k := range keys {
+		name := fieldNames[k]
+		if kind, of, ok := strings.Cut(k, " "); ok && (kind == "source" || kind == "appearance") {
+			name = strings.ToUpper(kind[:1]) + kind[1:] + " " + of
+		}
+		if name == "" {
+			continue
+		}
+		w, i := valueText(k, b[k], was), valueText(k, a[k], is)
+		if w != i {
+			out = append(out, change{name, w, i})
+		}
+	}
+	return out
+}
+
+func valueText(key string, v any, c *claims.Claim) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		switch {
+		case key == "verdict" && c.Verdict != nil:
+			return c.Verdict.Rating.Label
+		case key == "claimed_on":
+			return c.ClaimedOn.Text()
+		case key == "topics":
+			return strings.Join(c.Topics, ", ")
+		}
+		return v
+	case []any:
+		var parts []string
+		for _, x := range v {
+			if s, ok := x.(string); ok && s != "" {
+				parts = append(parts, s)
+			}
+		}
+		return strings.Join(parts, " · ")
+	}
+	return fmt.Sprint(v)
+}

@@ -1,0 +1,249 @@
+package public
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/views/ui"
+)
+
+// listView is a list of checks with everything that narrows it.
+type listView struct {
+	Page     ui.Page
+	Heading  string
+	Lead     string // a sentence under the heading of a topic or an outlet
+	Filter   claims.Filter
+	List     claims.Page
+	Facets   []facet
+	Active   []active
+	Problems claims.Problems
+	Way      []wayOut // what would find something, where nothing was found
+}
+
+// facet is a group of filters in the margin.
+type facet struct {
+	Title    string
+	Lines    []ui.FacetLine
+	All      string // where all of them stand, and the words for it
+	AllWords string
+}
+
+// active is a filter in use, with the address without it.
+type active struct{ Label, Name, Without string }
+
+// wayOut is a filter to leave out, with what that would find.
+type wayOut struct {
+	Label, Href string
+	N           int
+}
+
+// list shows the checks that the address asks for.
+func (p *Public) list(c echo.Context) error {
+	return p.listing(c, "Checks", "", "/claims", func(*claims.Filter) {})
+}
+
+// topic shows the checks on one topic.
+func (p *Public) topic(c echo.Context) error {
+	slug := param(c, "slug")
+	name, err := p.db.Topic(c.Request().Context(), slug)
+	if err != nil {
+		return err
+	}
+	return p.listing(c, name, "Everything we have checked on this topic.", "/topics/"+url.PathEscape(slug), func(f *claims.Filter) { f.Topic = slug })
+}
+
+// outlet shows the checks of what appeared at one outlet.
+func (p *Public) outlet(c echo.Context) error {
+	host := param(c, "host")
+	name, err := p.db.Outlet(c.Request().Context(), host)
+	if err != nil {
+		return err
+	}
+	return p.listing(c, name, "Statements we have checked that appeared here. The outlet reported them; it did not make them, unless it is named as the speaker.",
+		outletPath(host), func(f *claims.Filter) { f.Outlet = host })
+}
+
+// public reads the address and drops what is the desk's own.
+func publicFilter(v url.Values) (claims.Filter, error) {
+	f, err := claims.ParseFilter(v)
+	f.Public, f.State, f.Holder = true, "", ""
+	if f.Sort == claims.Urgent {
+		f.Sort = claims.Newest
+	}
+	return f, err
+}
+
+// listing draws a list. A mistake in the address is shown above what the rest
+// of it finds.
+func (p *Public) listing(c echo.Context, heading, lead, path string, fix func(*claims.Filter)) error {
+	ctx := c.Request().Context()
+	f, err := publicFilter(c.QueryParams())
+	v := listView{Heading: heading, Lead: lead}
+	status := http.StatusOK
+	if err != nil {
+		if !errors.As(err, &v.Problems) {
+			return err
+		}
+		status, f.After, f.Before = http.StatusBadRequest, "", ""
+	}
+	fix(&f)
+	v.Filter = f
+	if v.List, err = p.db.Claims(ctx, f); err != nil {
+		return err
+	}
+	counts, err := p.db.Facets(ctx, f)
+	if err != nil {
+		return err
+	}
+	s, err := p.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	v.Facets = facets(f, counts)
+	v.Active = actives(f, counts)
+	if v.List.Total == 0 {
+		if v.Way, err = p.waysOut(c, v.Active); err != nil {
+			return err
+		}
+	}
+	v.Page = p.page(s, heading, ui.SectionChecks, path)
+	if f.Query != "" {
+		v.Page.Title = "Checks about “" + f.Query + "”"
+	}
+	v.Page.Description = heading + ": what was said, who said it, and what we found."
+	v.Page.Feed = "/feed.atom" + question(f)
+	v.Page.NoIndex = f.Query != "" || f.After != "" || f.Before != ""
+	return ui.Render(c, status, listPage(v))
+}
+
+// question is the filter as the tail of an address.
+func question(f claims.Filter) string {
+	if q := f.Values().Encode(); q != "" {
+		return "?" + q
+	}
+	return ""
+}
+
+// with is the list's address after a change to its filter; the place in the
+// pages is given up.
+func with(f claims.Filter, change func(*claims.Filter)) string {
+	f.Ratings = slices.Clone(f.Ratings)
+	change(&f)
+	return "/claims" + question(f)
+}
+
+// turned is the address of the page before or after.
+func turned(f claims.Filter, key, cursor string) string {
+	if cursor == "" {
+		return ""
+	}
+	v := f.Values()
+	v.Set(key, cursor)
+	return "/claims?" + v.Encode()
+}
+
+func facets(f claims.Filter, n claims.Facets) []facet {
+	var verdicts []ui.FacetLine
+	for _, r := range n.Ratings {
+		on := slices.Contains(f.Ratings, r.Key)
+		if r.N == 0 && !on {
+			continue
+		}
+		verdicts = append(verdicts, ui.FacetLine{
+			Label: r.Label, N: r.N, Active: on, Rating: &claims.Rating{Key: r.Key, Label: r.Label, Role: r.Role},
+			Href: with(f, func(f *claims.Filter) { f.Ratings = toggled(f.Ratings, r.Key) }),
+		})
+	}
+	one := func(list []claims.Count, now string, set func(*claims.Filter, string)) (lines []ui.FacetLine) {
+		for _, k := range list {
+			value := k.Key
+			if k.Key == now {
+				value = ""
+			}
+			lines = append(lines, ui.FacetLine{Label: k.Label, N: k.N, Active: k.Key == now,
+				Href: with(f, func(f *claims.Filter) { set(f, value) })})
+		}
+		return lines
+	}
+	return []facet{
+		{Title: "Verdict", Lines: verdicts},
+		{Title: "Topic", Lines: one(n.Topics, f.Topic, func(f *claims.Filter, s string) { f.Topic = s })},
+		{Title: "Speaker", Lines: one(n.Speakers, f.Speaker, func(f *claims.Filter, s string) { f.Speaker = s }), All: "/speakers", AllWords: "All speakers"},
+		{Title: "Outlet", Lines: one(n.Outlets, f.Outlet, func(f *claims.Filter, s string) { f.Outlet = s })},
+	}
+}
+
+func toggled(list []string, key string) []string {
+	if i := slices.Index(list, key); i >= 0 {
+		return slices.Delete(list, i, i+1)
+	}
+	return append(list, key)
+}
+
+// actives names the filters in use as a reader knows them.
+func actives(f claims.Filter, n claims.Facets) []active {
+	var out []active
+	add := func(name, label string, change func(*claims.Filter)) {
+		out = append(out, active{Label: label, Name: name, Without: with(f, change)})
+	}
+	if f.Query != "" {
+		add("the search", "“"+f.Query+"”", func(f *claims.Filter) { f.Query, f.Sort = "", claims.Newest })
+	}
+	for _, r := range f.Ratings {
+		add("the verdict", "Verdict: "+named(n.Ratings, r), func(f *claims.Filter) { f.Ratings = toggled(f.Ratings, r) })
+	}
+	if f.Topic != "" {
+		add("the topic", "Topic: "+named(n.Topics, f.Topic), func(f *claims.Filter) { f.Topic = "" })
+	}
+	if f.Speaker != "" {
+		add("the speaker", "Speaker: "+named(n.Speakers, f.Speaker), func(f *claims.Filter) { f.Speaker = "" })
+	}
+	if f.Outlet != "" {
+		add("the outlet", "Outlet: "+named(n.Outlets, f.Outlet), func(f *claims.Filter) { f.Outlet = "" })
+	}
+	if f.From.Known() {
+		add("the first day", "From "+f.From.Text(), func(f *claims.Filter) { f.From = claims.Date{} })
+	}
+	if f.To.Known() {
+		add("the last day", "To "+f.To.Text(), func(f *claims.Filter) { f.To = claims.Date{} })
+	}
+	return out
+}
+
+func named(list []claims.Count, key string) string {
+	for _, k := range list {
+		if k.Key == key {
+			return k.Label
+		}
+	}
+	return key
+}
+
+// waysOut counts what each filter hides, where together they hide everything.
+func (p *Public) waysOut(c echo.Context, list []active) ([]wayOut, error) {
+	var out []wayOut
+	for _, a := range list {
+		u, err := url.Parse(a.Without)
+		if err != nil {
+			return nil, err
+		}
+		f, err := publicFilter(u.Query())
+		if err != nil {
+			continue
+		}
+		f.PageLimit = 1
+		page, err := p.db.Claims(c.Request().Context(), f)
+		if err != nil {
+			return nil, err
+		}
+		if page.Total > 0 && f.Narrowed() {
+			out = append(out, wayOut{"Look without " + a.Name, a.Without, page.Total})
+		}
+	}
+	return out, nil
+}

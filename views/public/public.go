@@ -1,0 +1,145 @@
+// Package public is the open site: what readers see and take away. It shows
+// published checks and nothing else.
+package public
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/db"
+	"touchstone/views/static"
+	"touchstone/views/ui"
+)
+
+// Config is what the site needs to know besides its database.
+type Config struct {
+	BaseURL string // scheme and host of absolute links, without a slash at the end; never taken from a request
+}
+
+// Public answers the open site's requests.
+type Public struct {
+	db      *db.DB
+	base    string
+	exports chan struct{} // a place for each download that may run at once
+}
+
+// maxExports is how many downloads run at once: each holds a reader for as long
+// as its client takes.
+const maxExports = 2
+
+// New makes the open site over a database.
+func New(d *db.DB, cfg Config) *Public {
+	return &Public{db: d, base: strings.TrimRight(cfg.BaseURL, "/"), exports: make(chan struct{}, maxExports)}
+}
+
+// Routes are the site's addresses. All of them are open to everybody.
+func (p *Public) Routes() []ui.Route {
+	var routes []ui.Route
+	for _, r := range []struct {
+		path    string
+		handler echo.HandlerFunc
+	}{
+		{"/", p.home},
+		{"/claims", p.list},
+		{"/claims/:id", p.claim},
+		{"/claims/:id/:slug", p.claim},
+		{"/claims/:id/history", p.history},
+		{"/claims/:id/revisions/:n", p.revision},
+		{"/speakers", p.speakers},
+		{"/speakers/:slug", p.speaker},
+		{"/topics/:slug", p.topic},
+		{"/outlets/:host", p.outlet},
+		{"/corrections", p.corrections},
+		{"/methodology", p.methodology},
+		{"/about", p.about},
+		{"/data", p.data},
+		{"/claims.csv", p.claimsCSV},
+		{"/claims.jsonl", p.claimsJSONL},
+		{"/sources.csv", p.sourcesCSV},
+		{"/appearances.csv", p.appearancesCSV},
+		{"/corrections.csv", p.correctionsCSV},
+		{"/status-history.csv", p.statusCSV},
+		{"/feed.atom", p.feed},
+		{"/corrections.atom", p.correctionsFeed},
+		{"/claimreview.json", p.claimReviews},
+		{"/sitemap.xml", p.sitemap},
+		{"/robots.txt", p.robots},
+	} {
+		routes = append(routes, ui.Route{Method: http.MethodGet, Path: r.path, Act: claims.ActPublic, Handler: r.handler})
+	}
+	return routes
+}
+
+// url makes an absolute address of a path on this site.
+func (p *Public) url(path string) string { return p.base + path }
+
+// page starts the frame of a page from the desk's settings.
+func (p *Public) page(s claims.Settings, title, section, path string) ui.Page {
+	return ui.Page{
+		Title: title, Section: section, Canonical: p.url(path), Feed: "/feed.atom",
+		Organisation: s.Organisation, Contact: s.Contact,
+	}
+}
+
+// fresh writes the headers that let readers and proxies keep an answer, and
+// reports whether the one they have is still good. Every page is made from the
+// database and the program alone, so the two together are its version.
+func (p *Public) fresh(c echo.Context) (bool, error) {
+	v, err := p.db.Version(c.Request().Context())
+	if err != nil {
+		return false, err
+	}
+	tag := fmt.Sprintf(`W/"%d-%s"`, v, static.Version)
+	h := c.Response().Header()
+	h.Set("Cache-Control", "public, max-age=0, s-maxage=60, stale-while-revalidate=600")
+	h.Set("ETag", tag)
+	for _, have := range strings.Split(c.Request().Header.Get("If-None-Match"), ",") {
+		if have = strings.TrimSpace(have); have == tag || have == "*" {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// cached is the door of every page: it answers 304 where that is enough.
+func (p *Public) cached(draw echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ok, err := p.fresh(c)
+		if err != nil {
+			return err
+		}
+		if ok {
+			return c.NoContent(http.StatusNotModified)
+		}
+		if err := draw(c); err != nil {
+			// An error is nobody's to keep.
+			c.Response().Header().Del("ETag")
+			c.Response().Header().Del("Cache-Control")
+			return err
+		}
+		return nil
+	}
+}
+
+// modified tells when the thing shown last changed.
+func modified(c echo.Context, t time.Time) {
+	if !t.IsZero() {
+		c.Response().Header().Set("Last-Modified", t.UTC().Format(http.TimeFormat))
+	}
+}
+
+// param reads a part of the path. The router leaves it escaped where the
+// request spelled the path in an unusual way.
+func param(c echo.Context, name string) string {
+	s := c.Param(name)
+	if u, err := url.PathUnescape(s); err == nil {
+		return u
+	}
+	return s
+}

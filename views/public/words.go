@@ -1,0 +1,33 @@
+package public
+
+import "touchstone/views/ui"
+
+func allChecks(n int) string {
+	if n == 1 {
+		return "The one check so far"
+	}
+	return "All " + ui.Plural(n, "check", "checks")
+}
+
+func atWork(n int) string {
+	if n == 1 {
+		return "We are checking 1 more statement."
+	}
+	return "We are checking " + ui.Number(n) + " more statements."
+}
+
+// clip cuts a text to n characters at the end of a word.
+func clip(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	r = r[:n]
+	for i := len(r) - 1; i > n/2; i-- {
+		if r[i] == ' ' {
+			r = r[:i]
+			break
+		}
+	}
+	return string(r) + "…"
+}
