@@ -423,3 +423,21 @@ func limit(field, value string, n int) error {
 	}
 	return nil
 }
+
+// AddAppearance notes that the claim was made again, in whatever state it is: a
+// published check goes on counting, and the verdict is not touched by it.
+func (c *Claim) AddAppearance(by User, now time.Time, a Appearance) (Event, error) {
+	if err := c.require(by, ActTriage, States...); err != nil {
+		return Event{}, err
+	}
+	if slices.ContainsFunc(c.Appearances, func(b Appearance) bool { return b.ArticleID == a.ArticleID && b.Start() == a.Start() }) {
+		return Event{}, &Error{Kind: KindExists, Message: "this place of the article is on the claim already"}
+	}
+	a.ID, a.First = 0, len(c.Appearances) == 0
+	c.Appearances = append(c.Appearances, a)
+	ev := c.event(by, now, "appearance added", clip(a.Quote, 200))
+	if c.Publication.Public() {
+		ev.Public = "Another appearance was found."
+	}
+	return ev, nil
+}
