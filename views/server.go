@@ -13,6 +13,7 @@ import (
 
 	"touchstone/claims"
 	"touchstone/db"
+	"touchstone/views/admin"
 	"touchstone/views/auth"
 	"touchstone/views/static"
 	"touchstone/views/ui"
@@ -57,6 +58,7 @@ func New(d *db.DB, cfg Config) *echo.Echo {
 		{Method: http.MethodGet, Path: static.Prefix + "*", Act: claims.ActPublic, Handler: echo.WrapHandler(static.Handler())},
 	})
 	s.mount(e, s.door.Routes())
+	s.mount(e, admin.New(d).Routes())
 	return e
 }
 

@@ -37,6 +37,16 @@ var rows = []row{
 	{"GET /account", [5]int{303, 200, 200, 200, 200}},
 	{"POST /account", [5]int{401, 422, 422, 422, 422}},
 	{"POST /account/password", [5]int{401, 422, 422, 422, 422}},
+
+	{"GET /admin/users", [5]int{303, 403, 403, 403, 200}},
+	{"POST /admin/users", [5]int{401, 403, 403, 403, 422}},
+	{"GET /admin/users/:id", [5]int{303, 403, 403, 403, 404}},
+	{"POST /admin/users/:id", [5]int{401, 403, 403, 403, 404}},
+	{"POST /admin/users/:id/disable", [5]int{401, 403, 403, 403, 404}},
+	{"POST /admin/users/:id/enable", [5]int{401, 403, 403, 403, 404}},
+	{"POST /admin/users/:id/password", [5]int{401, 403, 403, 403, 404}},
+	{"GET /admin/settings", [5]int{303, 403, 403, 403, 200}},
+	{"POST /admin/settings", [5]int{401, 403, 403, 403, 422}},
 }
 
 func TestCheck28EveryRouteAnswersEachRoleAsTheTableSays(t *testing.T) {

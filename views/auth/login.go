@@ -120,7 +120,7 @@ func (a *Auth) upgrade(ctx context.Context, u claims.User, old, password string)
 
 // tooMany says how long to wait, to people and to programs.
 func tooMany(c echo.Context, wait time.Duration) error {
-	seconds := int(wait.Seconds()) + 1
+	seconds := int((wait + time.Second - 1) / time.Second)
 	c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(seconds))
 	return &claims.Error{Kind: claims.KindTooMany, Field: "password", Message: fmt.Sprintf("too many wrong tries: wait %d seconds, then try again", seconds)}
 }

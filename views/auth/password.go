@@ -113,3 +113,10 @@ func parse(hash string) (c cost, salt, key []byte, err error) {
 	}
 	return c, salt, key, nil
 }
+
+// NewPassword makes a password to hand over: 20 letters and digits in groups of
+// five, 100 bits.
+func NewPassword() string {
+	s := strings.ToLower(rand.Text())
+	return s[:5] + "-" + s[5:10] + "-" + s[10:15] + "-" + s[15:20]
+}

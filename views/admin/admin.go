@@ -1,0 +1,38 @@
+// Package admin is where admins look after the desk's people and its settings.
+package admin
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/db"
+	"touchstone/views/auth"
+	"touchstone/views/ui"
+)
+
+// Admin is the admins' room of one desk.
+type Admin struct{ d *db.DB }
+
+// New opens the admins' room.
+func New(d *db.DB) *Admin { return &Admin{d} }
+
+// Routes are the room's addresses.
+func (a *Admin) Routes() []ui.Route {
+	return []ui.Route{
+		{Method: "GET", Path: "/admin/users", Act: claims.ActUsers, Handler: a.usersPage},
+		{Method: "POST", Path: "/admin/users", Act: claims.ActUsers, Handler: a.addUser},
+		{Method: "GET", Path: "/admin/users/:id", Act: claims.ActUsers, Handler: a.userPage},
+		{Method: "POST", Path: "/admin/users/:id", Act: claims.ActUsers, Handler: a.saveUser},
+		{Method: "POST", Path: "/admin/users/:id/disable", Act: claims.ActUsers, Handler: a.setDisabled(true)},
+		{Method: "POST", Path: "/admin/users/:id/enable", Act: claims.ActUsers, Handler: a.setDisabled(false)},
+		{Method: "POST", Path: "/admin/users/:id/password", Act: claims.ActUsers, Handler: a.newPassword},
+		{Method: "GET", Path: "/admin/settings", Act: claims.ActSettings, Handler: a.settingsPage},
+		{Method: "POST", Path: "/admin/settings", Act: claims.ActSettings, Handler: a.saveSettings},
+	}
+}
+
+// page is the frame of a page of this room.
+func page(c echo.Context, title, section string) ui.Page {
+	u := auth.User(c)
+	return ui.Page{Title: title, Desk: true, Section: section, User: &u}
+}

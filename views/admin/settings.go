@@ -1,0 +1,51 @@
+package admin
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/views/auth"
+	"touchstone/views/ui"
+)
+
+// settingsView is what the desk says of itself, for changing.
+type settingsView struct {
+	Page     ui.Page
+	Settings claims.Settings // as typed
+	Saved    bool
+	Problems claims.Problems
+}
+
+func (a *Admin) settingsPage(c echo.Context) error {
+	s, err := a.d.Settings(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	return a.showSettings(c, http.StatusOK, settingsView{Settings: s, Saved: c.QueryParam("saved") != ""})
+}
+
+func (a *Admin) showSettings(c echo.Context, status int, v settingsView) error {
+	v.Page = page(c, "Settings", ui.SectionSettings)
+	return ui.Render(c, status, settingsPage(v))
+}
+
+func (a *Admin) saveSettings(c echo.Context) error {
+	s, err := a.d.Settings(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	s.Organisation, s.Contact, s.Licence = c.FormValue("organisation"), c.FormValue("contact"), c.FormValue("licence")
+	s.About, s.Method = c.FormValue("about"), c.FormValue("method")
+	err = a.d.SaveSettings(c.Request().Context(), auth.User(c).Person(), s)
+	if claims.KindOf(err) == claims.KindInvalid {
+		v := settingsView{Settings: s}
+		v.Problems.Add(err)
+		return a.showSettings(c, http.StatusUnprocessableEntity, v)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/admin/settings?saved=1")
+}

@@ -1,0 +1,146 @@
+package admin
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/views/auth"
+	"touchstone/views/ui"
+)
+
+// userView is one user's page.
+type userView struct {
+	Page     ui.Page
+	User     claims.User // as it is
+	Typed    claims.User // as it is to be
+	Saved    string      // what was just done, in words
+	Problems claims.Problems
+	Password *handedOut
+}
+
+// done are the words for what a redirect says was done.
+var done = map[string]string{
+	"user":    "The user was saved.",
+	"disable": "The account is closed. Whoever was signed in with it is out.",
+	"enable":  "The account is open again.",
+}
+
+func (a *Admin) userPage(c echo.Context) error {
+	u, err := a.user(c)
+	if err != nil {
+		return err
+	}
+	return a.showUser(c, http.StatusOK, userView{User: u, Typed: u, Saved: done[c.QueryParam("saved")]})
+}
+
+func (a *Admin) user(c echo.Context) (claims.User, error) {
+	id, err := claims.ParseID(c.Param("id"))
+	if err != nil {
+		return claims.User{}, err
+	}
+	return a.d.User(c.Request().Context(), id)
+}
+
+func (a *Admin) showUser(c echo.Context, status int, v userView) error {
+	v.Page = page(c, v.User.Name, ui.SectionUsers)
+	return ui.Render(c, status, userPage(v))
+}
+
+func (a *Admin) saveUser(c echo.Context) error {
+	u, err := a.user(c)
+	if err != nil {
+		return err
+	}
+	v := userView{User: u, Typed: u}
+	v.Typed.Name, v.Typed.Email, v.Typed.Role = c.FormValue("name"), c.FormValue("email"), claims.Role(c.FormValue("role"))
+	if err = a.taken(c, u.ID, v.Typed.Email); err == nil {
+		err = a.rewrite(c, v.Typed)
+	}
+	switch claims.KindOf(err) {
+	case claims.KindInvalid, claims.KindExists, claims.KindConflict:
+		v.Problems.Add(err)
+		return a.showUser(c, http.StatusUnprocessableEntity, v)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, string(userHref(u))+"?saved=user")
+}
+
+// taken refuses an address that is somebody else's.
+func (a *Admin) taken(c echo.Context, id claims.ID, email string) error {
+	other, _, err := a.d.Credentials(c.Request().Context(), email)
+	switch {
+	case claims.KindOf(err) == claims.KindNotFound, err == nil && other.ID == id:
+		return nil
+	case err != nil:
+		return err
+	}
+	return &claims.Error{Kind: claims.KindExists, Field: "email", Ref: other.ID, Message: "another account has this address: choose one of their own"}
+}
+
+// rewrite puts what was typed in the place of what was there.
+func (a *Admin) rewrite(c echo.Context, to claims.User) error {
+	return a.change(c, to.ID, func(u *claims.User) claims.Event {
+		action := "user changed"
+		if u.Role != to.Role {
+			action = "role changed"
+		}
+		u.Name, u.Email, u.Role = to.Name, to.Email, to.Role
+		return claims.Event{Action: action}
+	})
+}
+
+// setDisabled closes or opens an account.
+func (a *Admin) setDisabled(disabled bool) echo.HandlerFunc {
+	action, word := "account opened", "enable"
+	if disabled {
+		action, word = "account closed", "disable"
+	}
+	return func(c echo.Context) error {
+		u, err := a.user(c)
+		if err != nil {
+			return err
+		}
+		err = a.change(c, u.ID, func(u *claims.User) claims.Event {
+			u.Disabled = disabled
+			return claims.Event{Action: action}
+		})
+		if claims.KindOf(err) == claims.KindConflict {
+			v := userView{User: u, Typed: u}
+			v.Problems.Add(err)
+			return a.showUser(c, http.StatusConflict, v)
+		}
+		if err != nil {
+			return err
+		}
+		return c.Redirect(http.StatusSeeOther, string(userHref(u))+"?saved="+word)
+	}
+}
+
+func (a *Admin) change(c echo.Context, id claims.ID, edit func(*claims.User) claims.Event) error {
+	_, err := a.d.UpdateUser(c.Request().Context(), auth.User(c).Person(), id, func(u *claims.User) (claims.Event, error) {
+		e := edit(u)
+		return e, u.Check()
+	})
+	return err
+}
+
+// newPassword replaces a forgotten password and shows the new one once.
+func (a *Admin) newPassword(c echo.Context) error {
+	u, err := a.user(c)
+	if err != nil {
+		return err
+	}
+	password := auth.NewPassword()
+	hash, err := auth.Hash(password)
+	if err != nil {
+		return err
+	}
+	if err := a.d.SetPassword(c.Request().Context(), auth.User(c).Person(), u.ID, hash); err != nil {
+		return err
+	}
+	return a.showUser(c, http.StatusOK, userView{User: u, Typed: u, Password: &handedOut{u, password}})
+}
