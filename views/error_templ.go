@@ -151,7 +151,7 @@ func errorPage(page ui.Page, p problem) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Status == http.StatusUnauthorized {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p><a href=\"/login\">Sign in</a></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p><a href=\"/login\" target=\"_blank\" rel=\"noopener\">Sign in, in a new tab</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -15,6 +15,7 @@ import (
 	"touchstone/db"
 	"touchstone/views/admin"
 	"touchstone/views/auth"
+	"touchstone/views/public"
 	"touchstone/views/static"
 	"touchstone/views/ui"
 )
@@ -57,6 +58,7 @@ func New(d *db.DB, cfg Config) *echo.Echo {
 		{Method: http.MethodGet, Path: "/readyz", Act: claims.ActPublic, Handler: s.ready},
 		{Method: http.MethodGet, Path: static.Prefix + "*", Act: claims.ActPublic, Handler: echo.WrapHandler(static.Handler())},
 	})
+	s.mount(e, public.New(d, public.Config{BaseURL: cfg.BaseURL}).Routes())
 	s.mount(e, s.door.Routes())
 	s.mount(e, admin.New(d).Routes())
 	return e

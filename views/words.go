@@ -9,7 +9,7 @@ import (
 // words are what each status means to a person: what happened, and the way out.
 var words = map[int]struct{ title, way string }{
 	http.StatusBadRequest:            {"This address does not make sense", "A part of it cannot be understood. Go back and follow a link, or start at the front page."},
-	http.StatusUnauthorized:          {"You are signed out", "Sign in in another tab, then send this again."},
+	http.StatusUnauthorized:          {"You are signed out", "Sign in in another tab, then come back and send this again."},
 	http.StatusForbidden:             {"You may not do this", "Ask a colleague who may, or an admin of your desk."},
 	http.StatusNotFound:              {"This page is not here", "The address may be mistyped, or the check was never published. Checks that we withdraw keep their page."},
 	http.StatusMethodNotAllowed:      {"This address does not take that", "Open the page first, and use its buttons."},

@@ -13,11 +13,12 @@ import (
 // where a request comes from, and needs no token in any form.
 // (OWASP: cross-site request forgery prevention cheat sheet, fetch metadata.)
 type Forgery struct {
-	origin string // scheme://host of the base URL; "" where none is configured
+	origin string // scheme://host of the base URL; "" where there is none
 }
 
-// NewForgery guards the site at baseURL. Without a base URL the site is where
-// each request says it is, which is right for a desk on localhost.
+// NewForgery guards the site at baseURL. On plain http the site is also where a
+// request says it is, so that a desk without a configured address works under
+// every name of its machine; over https only the configured address counts.
 func NewForgery(baseURL string) Forgery {
 	u, err := url.Parse(baseURL)
 	if err != nil || u.Host == "" {
@@ -50,9 +51,9 @@ var errForged = claims.Forbidden("this form was sent from another site, or by a 
 
 // own reports whether origin is this site.
 func (f Forgery) own(origin string, r *http.Request) bool {
-	if f.origin != "" {
-		return strings.ToLower(origin) == f.origin
+	if strings.ToLower(origin) == f.origin {
+		return true
 	}
 	u, err := url.Parse(origin)
-	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") && strings.EqualFold(u.Host, r.Host)
+	return err == nil && !strings.HasPrefix(f.origin, "https:") && u.Scheme == "http" && u.Host != "" && strings.EqualFold(u.Host, r.Host)
 }
