@@ -217,3 +217,11 @@ func primary(c *claims.Claim) (n int) {
 func snapshot(c *claims.Claim, e claims.Event) bool {
 	return e.Revision > 0 && !e.At.Before(c.PublishedAt)
 }
+
+// sourceKind is the kind of a source, and whether it is evidence at first hand.
+func sourceKind(k claims.SourceKind) string {
+	if k.Primary() && k != claims.PrimaryDocument {
+		return k.Label() + ", primary"
+	}
+	return k.Label()
+}

@@ -1,6 +1,9 @@
 package public
 
-import "touchstone/views/ui"
+import (
+	"touchstone/claims"
+	"touchstone/views/ui"
+)
 
 func allChecks(n int) string {
 	if n == 1 {
@@ -30,4 +33,19 @@ func clip(s string, n int) string {
 		}
 	}
 	return string(r) + "…"
+}
+
+// comma stands before what may be empty.
+func comma(s string) string {
+	if s == "" {
+		return ""
+	}
+	return ", "
+}
+
+func takeHow(f claims.Filter) string {
+	if f.Narrowed() {
+		return " with the filters above, or "
+	}
+	return ", or "
 }

@@ -1,0 +1,76 @@
+package public_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"touchstone/claims"
+	"touchstone/views/public"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// What is not published is nobody's business outside of the desk, whichever way
+// is asked.
+func TestAnUnpublishedClaimIsNowhere(t *testing.T) {
+	k := newDesk(t)
+	shown := k.publish(check{statement: "Rail fares have fallen by a fifth."})
+	for i := range 5 { // so that no source has the same number
+		k.add(check{statement: "Waiting statement " + itoa(i) + "."})
+	}
+	secret := k.add(check{statement: "The secret tunnel costs 9 billion.", speaker: "Zebedee Quark", topic: "Tunnels", outlet: "Whisper Weekly"})
+
+	id := secret.ID.String()
+	for _, p := range []string{"/claims/" + id, "/claims/" + id + "/the-secret-tunnel-costs-9-billion", "/claims/" + id + "/history", "/claims/" + id + "/revisions/1",
+		"/speakers/zebedee-quark", "/topics/tunnels"} {
+		if w := k.get(p); w.Code != 404 || strings.Contains(w.Body.String(), "tunnel") || w.Header().Get("ETag") != "" {
+			t.Errorf("%s: got %d, tag %q: %s", p, w.Code, w.Header().Get("ETag"), w.Body)
+		}
+		if w := k.ask("HEAD", p, ""); w.Code != 404 {
+			t.Errorf("HEAD %s: got %d, want 404", p, w.Code)
+		}
+	}
+	for _, r := range public.New(k.d, public.Config{}).Routes() {
+		if strings.Contains(r.Path, ":") {
+			continue
+		}
+		for _, q := range []string{"", "?q=tunnel", "?speaker=zebedee-quark", "?topic=tunnels", "?state=new", "?held=nobody", "?all=1"} {
+			w := k.get(r.Path + q)
+			if w.Code != 200 {
+				t.Errorf("%s: got %d", r.Path+q, w.Code)
+			}
+			body := strings.ToLower(w.Body.String())
+			for _, bad := range []string{id, "secret", "quark", "whisper", "billion"} {
+				// The name in the address of a filter comes back as it was sent.
+				if strings.Contains(strings.ReplaceAll(body, "zebedee-quark", ""), bad) {
+					t.Errorf("%s: %q stands in the answer", r.Path+q, bad)
+				}
+			}
+		}
+	}
+	if w := k.get("/claims/" + shown.ID.String() + "/revisions/1"); w.Code != 404 {
+		t.Errorf("a revision from before publication: got %d, want 404", w.Code)
+	}
+}
+
+func TestAMergedClaimLeadsToTheOneItStandsIn(t *testing.T) {
+	k := newDesk(t)
+	into := k.publish(check{statement: "Rail fares have fallen by a fifth."})
+	twin := k.add(check{statement: "Fares are down by a fifth."})
+	k.do(twin.ID, func(x *claims.Claim) (claims.Event, error) {
+		return x.Merge(k.editor, k.d.Now(), into)
+	})
+	w := k.get("/claims/" + twin.ID.String())
+	if w.Code != 308 || w.Header().Get("Location") != "/claims/"+into.ID.String()+"/rail-fares-have-fallen-by-a-fifth" {
+		t.Errorf("got %d to %q", w.Code, w.Header().Get("Location"))
+	}
+}
+
+func TestEveryRouteIsOpenToEverybody(t *testing.T) {
+	for _, r := range public.New(nil, public.Config{}).Routes() {
+		if r.Act != claims.ActPublic || r.Method != "GET" {
+			t.Errorf("%s %s needs %q", r.Method, r.Path, r.Act)
+		}
+	}
+}
