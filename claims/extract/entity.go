@@ -1,5 +1,305 @@
 package extract
 
-type entity struct{ name string }
+import (
+	"sort"
+	"strings"
+)
 
-func (d *doc) entities() []*entity { return nil }
+// entity is somebody or something the article names.
+type entity struct {
+	name     string // the fullest form printed, without titles
+	parts    []string
+	kind     entityKind
+	role     string          // as printed beside the name
+	nouns    map[string]bool // common nouns that stand for it: minister, trust, company
+	acronym  string
+	gender   gender
+	country  *country
+	mentions []mention
+	seen     int // the last mention's token so far, while they are entered
+}
+
+// mention is one place where a name stands.
+type mention struct {
+	piece
+	ent *entity
+}
+
+type entityKind uint8
+
+const (
+	unknownKind entityKind = iota
+	personKind
+	groupKind
+	placeKind
+)
+
+type gender uint8
+
+const (
+	unknownGender gender = iota
+	female
+	male
+)
+
+// names gathers the entities of a text in the order of their first mention.
+type names struct {
+	d       *doc
+	all     []*entity
+	byLast  map[string][]*entity // last word of a name, lower case
+	byFull  map[string]*entity
+	byShort map[string]*entity // acronyms
+	byFirst map[string]*entity // given names
+	at      []mention          // in reading order
+}
+
+// entities reads the names of the text: first those of two words and more, so
+// that a surname alone finds its owner wherever it stands.
+func (d *doc) entities() *names {
+	n := &names{d: d, byLast: map[string][]*entity{}, byFull: map[string]*entity{}, byShort: map[string]*entity{}, byFirst: map[string]*entity{}}
+	var chunks []chunk
+	for p := range d.paras {
+		pa := d.paras[p]
+		if pa.kind != Paragraph && pa.kind != Heading || pa.skip {
+			continue
+		}
+		chunks = append(chunks, d.chunks(pa.piece)...)
+	}
+	for _, c := range chunks {
+		if c.name.to-c.name.from > 1 || c.title || c.kind == groupKind || c.kind == placeKind {
+			n.add(c)
+		}
+	}
+	for _, c := range chunks {
+		if !(c.name.to-c.name.from > 1 || c.title || c.kind == groupKind || c.kind == placeKind) {
+			n.add(c)
+		}
+	}
+	sortMentions(n.at)
+	return n
+}
+
+func sortMentions(m []mention) {
+	// Insertion into an almost sorted list: two sorted runs.
+	mid := 0
+	for i := 1; i < len(m); i++ {
+		if m[i].from < m[i-1].from {
+			mid = i
+			break
+		}
+	}
+	if mid == 0 {
+		return
+	}
+	out := make([]mention, 0, len(m))
+	a, b := m[:mid], m[mid:]
+	for len(a) > 0 && len(b) > 0 {
+		if a[0].from <= b[0].from {
+			out, a = append(out, a[0]), a[1:]
+		} else {
+			out, b = append(out, b[0]), b[1:]
+		}
+	}
+	out = append(append(out, a...), b...)
+	copy(m, out)
+}
+
+// chunk is a printed name with the words around it that tell what it is.
+type chunk struct {
+	name  piece // the name alone
+	whole piece // with the role before it
+	role  string
+	nouns []string
+	title bool // a title of a person stands before it
+	kind  entityKind
+	sex   gender
+}
+
+// add enters a chunk: as another mention of an entity known, or as a new one.
+func (n *names) add(c chunk) {
+	d := n.d
+	name := d.words(c.name)
+	parts := nameParts(d, c.name)
+	if len(parts) == 0 {
+		return
+	}
+	e := n.find(parts, c)
+	if e == nil {
+		e = &entity{name: name, parts: parts, kind: c.kind, gender: c.sex, nouns: map[string]bool{}}
+		n.all = append(n.all, e)
+		n.index(e)
+	} else if len(parts) > len(e.parts) && c.kind != placeKind {
+		e.name, e.parts = name, parts
+		n.index(e)
+	}
+	n.learn(e, c)
+	if m := len(e.mentions); m == 0 || e.mentions[m-1].from < c.name.from {
+		e.mentions = append(e.mentions, mention{c.name, e})
+	}
+	e.seen = c.name.from
+	n.at = append(n.at, mention{c.name, e})
+}
+
+// learn notes what a mention tells of its entity.
+func (n *names) learn(e *entity, c chunk) {
+	if e.kind == unknownKind {
+		e.kind = c.kind
+	}
+	if e.gender == unknownGender {
+		e.gender = c.sex
+	}
+	if len(c.role) > len(e.role) && (e.role == "" || !strings.Contains(c.role, " who ")) {
+		e.role = c.role
+	}
+	for _, w := range c.nouns {
+		e.nouns[w] = true
+	}
+	if ac := n.d.acronymAfter(c.name); ac != "" {
+		e.acronym = ac
+		n.byShort[ac] = e
+	}
+}
+
+// index makes an entity findable by its names.
+func (n *names) index(e *entity) {
+	n.byFull[strings.Join(e.parts, " ")] = e
+	last := lastPart(e.parts)
+	if e.kind == personKind && len(e.parts) > 1 && n.byFirst[e.parts[0]] == nil {
+		n.byFirst[e.parts[0]] = e
+	}
+	for _, o := range n.byLast[last] {
+		if o == e {
+			return
+		}
+	}
+	n.byLast[last] = append(n.byLast[last], e)
+	if e.kind == groupKind || len(e.parts) > 2 {
+		if in := initials(e.parts); len(in) > 1 {
+			if n.byShort[in] == nil {
+				n.byShort[in] = e
+			}
+		}
+	}
+	if e.kind == groupKind {
+		e.nouns[last] = true
+		if c := byDemonym[e.parts[0]]; c != nil {
+			e.country = c
+		}
+	}
+}
+
+// find looks for the entity that the words name.
+func (n *names) find(parts []string, c chunk) *entity {
+	if e := n.byFull[strings.Join(parts, " ")]; e != nil && (len(parts) > 1 || c.sex == unknownGender || e.gender == unknownGender || e.gender == c.sex) {
+		return e
+	}
+	if len(parts) == 1 {
+		if e := n.byShort[parts[0]]; e != nil && allCaps(n.d.words(c.name)) {
+			return e
+		}
+		if c.kind == placeKind {
+			return nil
+		}
+		if l := n.byLast[parts[0]]; len(l) > 0 {
+			return n.choose(l, c)
+		}
+		// A given name alone.
+		return n.byFirst[parts[0]]
+	}
+	// “Barack Obama” and “Barack H. Obama”; “Heartland Group” and “the Heartland Economics Group”.
+	for _, e := range n.byLast[lastPart(parts)] {
+		if e.kind != placeKind && (subset(parts, e.parts) || subset(e.parts, parts) && len(e.parts) > 1) && (len(parts) > 1 && len(e.parts) > 1 && (parts[0] == e.parts[0] || e.kind == groupKind)) {
+			return e
+		}
+	}
+	return nil
+}
+
+// choose picks among people with one surname: by title, then the last named.
+func (n *names) choose(l []*entity, c chunk) *entity {
+	var best *entity
+	bestAt := -1
+	for _, e := range l {
+		if e.kind == placeKind || c.sex != unknownGender && e.gender != unknownGender && e.gender != c.sex || e.kind == groupKind && c.title {
+			continue
+		}
+		at := e.lastBefore(c.name.from)
+		if best == nil || at > bestAt {
+			best, bestAt = e, at
+		}
+	}
+	return best
+}
+
+// lastBefore gives the token of the last mention before at, or -1.
+func (e *entity) lastBefore(at int) int {
+	k := sort.Search(len(e.mentions), func(i int) bool { return e.mentions[i].from >= at })
+	last := -1
+	if k > 0 {
+		last = e.mentions[k-1].from
+	}
+	if e.seen < at {
+		last = max(last, e.seen)
+	}
+	return last
+}
+
+func subset(a, b []string) bool {
+	for _, x := range a {
+		in := false
+		for _, y := range b {
+			in = in || x == y
+		}
+		if !in {
+			return false
+		}
+	}
+	return true
+}
+
+// nameParts gives the words of a name, lower case, without marks.
+func nameParts(d *doc, p piece) []string {
+	var out []string
+	for i := p.from; i < p.to; i++ {
+		t := &d.toks[i]
+		if t.kind == markToken || t.low == "the" || t.low == "'s" {
+			continue
+		}
+		out = append(out, t.low)
+	}
+	return out
+}
+
+// lastPart is the surname: the last word that is not Jr or III.
+func lastPart(parts []string) string {
+	for i := len(parts) - 1; i > 0; i-- {
+		switch parts[i] {
+		case "jr", "sr", "ii", "iii", "iv":
+			continue
+		}
+		return parts[i]
+	}
+	return parts[0]
+}
+
+// initials gives the acronym that a name would have.
+func initials(parts []string) string {
+	s := ""
+	for _, p := range parts {
+		if p != "of" && p != "and" && p != "for" && p != "&" {
+			s += p[:1]
+		}
+	}
+	return s
+}
+
+// acronymAfter reads “(CMFC)” behind a name.
+func (d *doc) acronymAfter(p piece) string {
+	if d.low(p.to) == "(" && d.low(p.to+2) == ")" {
+		w := d.toks[p.to+1]
+		if s := d.text[w.from:w.to]; allCaps(s) && len(s) < 9 || len(s) < 7 && w.upper && w.kind == wordToken && strings.ToLower(s[1:]) != s[1:] {
+			return w.low
+		}
+	}
+	return ""
+}

@@ -48,8 +48,7 @@ type Candidate struct {
 func Find(text string) []Candidate {
 	d := read(text)
 	all := d.find()
-	people := d.entities()
-	r := newResolver(d, people, all)
+	r := newResolver(d, d.entities(), all)
 	out := make([]Candidate, 0, len(all))
 	for _, f := range all {
 		out = append(out, r.candidate(f))

@@ -1,6 +1,10 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+
+	"touchstone/claims"
+)
 
 // found is an attribution before its speaker is known.
 type found struct {
@@ -16,6 +20,7 @@ type found struct {
 	hedge      bool
 	at         int // the cue's token, or the content's first where there is no cue
 	cueText    string
+	kind       claims.QuoteKind // where the marks do not tell, as in a transcript
 }
 
 // attributions finds the attributed statements of one sentence.

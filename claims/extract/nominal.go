@@ -1,0 +1,398 @@
+package extract
+
+import (
+	"sort"
+	"strings"
+
+	"touchstone/claims"
+)
+
+// bodies lists common nouns for well-known bodies that a text names without
+// saying what they are.
+var bodies = map[string]string{
+	"nato": "alliance bloc organisation organization", "eu": "bloc union", "european union": "bloc union", "un": "organisation organization body", "united nations": "organisation organization body",
+	"fbi": "bureau agency", "cia": "agency", "nsa": "agency", "epa": "agency", "fda": "agency", "nasa": "agency", "bbc": "broadcaster corporation", "imf": "fund lender", "world bank": "bank lender",
+	"who": "agency organisation", "opec": "cartel group", "wto": "organisation body", "asean": "bloc", "african union": "bloc union", "fed": "bank", "federal reserve": "bank", "cnn": "network broadcaster", "fox news": "network broadcaster",
+	"new york times": "newspaper paper", "washington post": "newspaper paper", "guardian": "newspaper paper", "pentagon": "department", "state department": "department", "supreme court": "court", "white house": "administration",
+}
+
+// loose are nouns that any body may be called by.
+var loose = set(`company firm group body organisation organization agency union alliance bloc council board trust charity institute institution department ministry office bureau association federation party campaign
+	network newspaper paper startup manufacturer maker carrier bank club team league government administration authority regulator watchdog court university school hospital think-tank site website publication`)
+
+// nominal resolves a common noun: “the minister”, “the alliance”, “the survey”.
+func (r *resolver) nominal(np, head piece, f *found, depth int) *speaker {
+	d := r.d
+	i := head.to - 1
+	for i > head.from && d.toks[i].kind == markToken {
+		i--
+	}
+	noun := d.low(i)
+	definite := d.low(np.from) == "the" || d.low(np.from) == "that" || d.low(np.from) == "this"
+	if s := r.spokesman(np, head, noun, f, depth); s != nil {
+		return s
+	}
+	if d.is(i, paperWord) && !d.is(i, groupWord) {
+		if s := r.paper(np, head, noun, f, depth); s != nil {
+			return s
+		}
+	}
+	if definite || d.is(np.from, possessive) || d.toks[np.from].upper && d.is(i, groupWord) {
+		if s := r.byNoun(np, head, noun, f); s != nil {
+			return s
+		}
+	}
+	if definite {
+		if s := r.before(noun); s != nil {
+			s.why = "“" + d.words(np) + "” was mentioned before as “" + s.name + "”"
+			return s
+		}
+		if loose[noun] {
+			if s := r.lastBody(np, f); s != nil {
+				return s
+			}
+		}
+		if d.is(i, roleWord) && !isPlural(&d.toks[i]) && head.to == np.to {
+			if s := r.lastPerson(np, f); s != nil {
+				return s
+			}
+		}
+	}
+	if isPlural(&d.toks[i]) {
+		if s := r.stem(noun); s != nil {
+			s.why = "“" + d.words(np) + "” belong to " + s.name
+			return s
+		}
+	}
+	return r.described(np, head, i, f, depth)
+}
+
+// spokesman gives those for whom a spokesperson without a name speaks.
+func (r *resolver) spokesman(np, head piece, noun string, f *found, depth int) *speaker {
+	d := r.d
+	switch noun {
+	case "spokesman", "spokeswoman", "spokesperson", "spokespeople", "spokesmen":
+	default:
+		return nil
+	}
+	if depth > 2 {
+		return nil
+	}
+	if d.low(head.to) == "for" || d.low(head.to) == "of" || d.low(head.to) == "from" {
+		p := piece{head.to + 1, np.to}
+		if h := r.headPart(p); !h.empty() {
+			s := *r.mention(piece{p.from, h.to}, f, depth+1)
+			s.role, s.why = d.words(np), "a spokesperson speaks for "+s.name
+			return &s
+		}
+	}
+	if in := r.n.in(head); len(in) > 0 && in[len(in)-1].ent.kind != placeKind {
+		s := *r.named(in[len(in)-1], head)
+		s.role, s.why = d.words(np), "a spokesperson speaks for "+s.name
+		return &s
+	}
+	return nil
+}
+
+// byNoun finds the entity that an article calls by the noun: a role, a title,
+// the last word of a name.
+func (r *resolver) byNoun(np, head piece, noun string, f *found) *speaker {
+	d := r.d
+	var best *entity
+	bestAt, ties := -1, 0
+	for _, e := range r.recent(np.from) {
+		if !r.called(e, noun) || !r.fits(e, head) {
+			continue
+		}
+		at := r.lastSeen(e, np.from)
+		if best == nil || at > bestAt {
+			best, bestAt = e, at
+		}
+		ties++
+	}
+	if best == nil {
+		return nil
+	}
+	m := mention{np, best}
+	s := r.named(m, np)
+	s.why = "“" + d.words(np) + "”: " + s.name + " is the " + noun + " named last"
+	s.conf = .9
+	if ties > 1 {
+		s.conf = .75
+	}
+	return s
+}
+
+// recent gives the entities whose names stand near, those of the last 400
+// names before and, failing them, of the rest.
+func (r *resolver) recent(at int) []*entity {
+	k := sort.Search(len(r.n.at), func(i int) bool { return r.n.at[i].from >= at })
+	seen := map[*entity]bool{}
+	var out []*entity
+	for i := k - 1; i >= 0 && i > k-200; i-- {
+		if e := r.n.at[i].ent; !seen[e] {
+			seen[e] = true
+			out = append(out, e)
+		}
+	}
+	for i := k; i < len(r.n.at) && i < k+40; i++ {
+		if e := r.n.at[i].ent; !seen[e] {
+			seen[e] = true
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// lastSeen is the last place before at where the entity stood or spoke.
+func (r *resolver) lastSeen(e *entity, at int) int {
+	last := e.lastBefore(at)
+	for k := len(r.turns) - 1; k >= 0 && k > len(r.turns)-8; k-- {
+		if r.turns[k].who.ent == e && r.turns[k].at < at {
+			return max(last, r.turns[k].at)
+		}
+	}
+	return last
+}
+
+func (r *resolver) called(e *entity, noun string) bool {
+	if e.nouns[noun] {
+		return true
+	}
+	if b := bodies[strings.ToLower(e.name)]; b != "" {
+		for _, w := range strings.Fields(b) {
+			if w == noun {
+				return true
+			}
+		}
+	}
+	return e.kind == groupKind && lastPart(e.parts) == noun
+}
+
+// fits reports whether the adjectives before the noun do not point elsewhere:
+// “the French minister” is not the Maltese one.
+func (r *resolver) fits(e *entity, head piece) bool {
+	for i := head.from; i < head.to-1; i++ {
+		if c := byDemonym[r.d.low(i)]; c != nil {
+			own := strings.ToLower(e.role + " " + e.name)
+			if !strings.Contains(own, r.d.low(i)) && !strings.Contains(own, strings.ToLower(c.name)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// before finds an unnamed speaker of the same noun: “the source”.
+func (r *resolver) before(noun string) *speaker {
+	for k := len(r.turns) - 1; k >= 0 && k > len(r.turns)-20; k-- {
+		if t := r.turns[k].who; t.head == noun {
+			s := *t
+			s.conf = .85
+			return &s
+		}
+	}
+	return nil
+}
+
+// lastBody finds the body that “the company” may be: the last that spoke, or
+// the last named.
+func (r *resolver) lastBody(np piece, f *found) *speaker {
+	d := r.d
+	k := sort.Search(len(r.n.at), func(i int) bool { return r.n.at[i].from >= np.from })
+	for i := k - 1; i >= 0 && i > k-40; i-- {
+		m := r.n.at[i]
+		if m.ent.kind == groupKind || m.ent.kind == unknownKind && len(m.ent.parts) == 1 {
+			if inContent(f, m.from) || len(m.ent.mentions) < 2 && i < k-6 {
+				continue
+			}
+			s := *r.named(m, np)
+			s.why, s.conf = "“"+d.words(np)+"” may be "+s.name+", the last body named", .6
+			return &s
+		}
+	}
+	return nil
+}
+
+// lastPerson finds the person that “the official” may be.
+func (r *resolver) lastPerson(np piece, f *found) *speaker {
+	for k := len(r.turns) - 1; k >= 0 && k > len(r.turns)-4; k-- {
+		t := r.turns[k].who
+		if t.ent != nil && t.kind == claims.IsPerson && t.role != "" && r.d.toks[np.from].sentence-r.d.toks[r.turns[k].at].sentence <= 2 {
+			s := *t
+			s.why, s.conf = "“"+r.d.words(np)+"” may be "+s.name+", who spoke last", .55
+			return &s
+		}
+	}
+	return nil
+}
+
+// stem finds the body that people are of by its name: inspectors, inspectorate.
+func (r *resolver) stem(noun string) *speaker {
+	root := strings.TrimSuffix(noun, "s")
+	if len(root) < 6 {
+		return nil
+	}
+	for _, e := range r.n.all[:min(len(r.n.all), 200)] {
+		for w := range e.nouns {
+			if w != root && w != noun && strings.HasPrefix(w, root) && e.kind == groupKind {
+				return &speaker{ent: e, name: e.name, kind: claims.IsOrganisation, conf: .6}
+			}
+		}
+	}
+	return nil
+}
+
+// described gives a speaker without a name as printed, without article and
+// clauses: “two people familiar with the matter”.
+func (r *resolver) described(np, head piece, i int, f *found, depth int) *speaker {
+	d := r.d
+	p := np
+	for p.from < p.to-1 && (d.low(p.from) == "a" || d.low(p.from) == "an" || d.low(p.from) == "the" || d.low(p.from) == "some" && d.low(p.from+1) != "of" || d.low(p.from) == "these") {
+		p.from++
+	}
+	for k := p.from + 1; k < p.to; k++ {
+		t := &d.toks[k]
+		if t.low == "," || t.class.any(relative) && !t.class.any(determiner) || t.low == "that" || (t.low == "of" || t.low == "at") && d.low(k+1) == "one" || strings.HasSuffix(t.low, "ed") && t.kind == wordToken && d.is(k+1, preposition|timeWord) && len(t.low) > 4 {
+			p.to = k
+			break
+		}
+	}
+	s := &speaker{name: d.words(p), kind: claims.IsPerson, conf: .8, head: d.low(i), plural: isPlural(&d.toks[i]), why: "not named: as printed"}
+	if d.is(i, groupWord|paperWord) && !d.is(i, roleWord|personWord) {
+		s.kind = claims.IsOrganisation
+	}
+	if d.low(p.from) == "one" && d.low(p.from+1) == "of" {
+		if t := r.lastPlural(); t != nil && d.is(p.from+2, object) {
+			s.name, s.why, s.head = "one of "+t.name, "one of those who spoke before", strings.TrimSuffix(t.head, "s")
+			s.plural = false
+			return s
+		}
+	}
+	if d.is(p.from, possessive) && depth < 2 && d.low(p.from) != "'s" {
+		if o := r.owner(p.from, f); o != "" {
+			s.name = o + "’s " + d.words(piece{p.from + 1, p.to})
+			s.why = "“" + d.words(piece{p.from, p.from + 1}) + "” is " + o
+			s.conf = .7
+		}
+	}
+	return s
+}
+
+func (r *resolver) lastPlural() *speaker {
+	for k := len(r.turns) - 1; k >= 0 && k > len(r.turns)-5; k-- {
+		if r.turns[k].who.plural {
+			return r.turns[k].who
+		}
+	}
+	return nil
+}
+
+// owner resolves “her” in “her lawyers”.
+func (r *resolver) owner(at int, f *found) string {
+	switch r.d.low(at) {
+	case "his":
+		return r.person(at, male, f, "“his”").name
+	case "her":
+		return r.person(at, female, f, "“her”").name
+	case "its":
+		return r.it(piece{at, at + 1}, f, 1).name
+	}
+	return ""
+}
+
+// paper resolves a document to those who made it, where the text says so.
+func (r *resolver) paper(np, head piece, noun string, f *found, depth int) *speaker {
+	d := r.d
+	for k := head.to; k < np.to; k++ {
+		if d.low(k) == "by" || d.low(k) == "from" {
+			if in := r.n.in(piece{k + 1, np.to}); len(in) > 0 && in[0].from-k <= 4 && in[0].ent.kind != placeKind {
+				s := *r.named(in[0], np)
+				s.why = "the " + noun + " is by " + s.name
+				return &s
+			}
+		}
+	}
+	if in := r.n.in(head); len(in) > 0 && d.low(in[0].to) == "'s" && in[0].ent.kind != placeKind {
+		s := *r.named(in[0], np)
+		s.why = "the " + noun + " of " + s.name
+		return &s
+	}
+	if s := r.papers[noun]; s != nil {
+		c := *s
+		c.why, c.conf = "the "+noun+" mentioned before is by "+s.name, .8
+		return &c
+	}
+	if e := r.author(noun); e != nil {
+		s := &speaker{ent: e, name: e.name, kind: claims.IsOrganisation, conf: .7, role: e.role, why: "the " + noun + " was written by " + e.name}
+		if e.kind == personKind {
+			s.kind = claims.IsPerson
+		}
+		return s
+	}
+	// The fullest words for it so far: “the memo” was “an internal memo”.
+	if d.low(np.from) == "the" && head.to-head.from == 2 {
+		if p := r.firstPaper(noun, np.from); !p.empty() {
+			return &speaker{name: d.words(p), kind: claims.IsOrganisation, conf: .6, head: noun, why: "“" + d.words(np) + "” was “" + d.words(p) + "” before"}
+		}
+	}
+	return nil
+}
+
+// author finds who is said to have written or published a document.
+func (r *resolver) author(noun string) *entity {
+	d := r.d
+	for i := 2; i < len(d.toks) && i < 4000; i++ {
+		if d.toks[i].low != noun || d.toks[i-1].low != "the" && d.toks[i-1].low != "a" {
+			continue
+		}
+		switch d.low(i - 2) {
+		case "wrote", "compiled", "published", "commissioned", "produced", "conducted", "released":
+			k := i - 3
+			if d.is(k, relative) {
+				k--
+			}
+			in := r.n.in(piece{max(0, k-10), k + 1})
+			if len(in) > 0 && d.toks[in[len(in)-1].from].sentence == d.toks[i].sentence {
+				return in[len(in)-1].ent
+			}
+		}
+	}
+	return nil
+}
+
+// firstPaper finds an earlier, fuller mention of a document.
+func (r *resolver) firstPaper(noun string, at int) piece {
+	d := r.d
+	for i := at - 1; i > 0 && i > at-400; i-- {
+		if d.toks[i].low != noun || d.toks[i].quote != 0 {
+			continue
+		}
+		p := d.nounLeft(i, d.sentence(i).from)
+		for !p.empty() && (d.is(p.from, determiner) || d.is(p.from, finite)) {
+			p.from++
+		}
+		if p.to-p.from > 1 && p.to-p.from < 6 {
+			return p
+		}
+	}
+	return piece{}
+}
+
+// learnPaper remembers whose report or letter an attribution names.
+func (r *resolver) learnPaper(f *found, s *speaker) {
+	d := r.d
+	if s.name == "" {
+		return
+	}
+	lo, hi := f.source.from, f.source.to
+	if !f.cue.empty() {
+		hi = max(hi, min(f.cue.to+6, len(d.toks)))
+		lo = min(lo, f.cue.from)
+	}
+	for i := lo; i < hi && i < lo+40; i++ {
+		if d.is(i, paperWord) && !d.is(i, groupWord) && !inContent(f, i) && d.toks[i].quote == 0 && s.ent != nil && s.kind == claims.IsOrganisation || d.is(i, paperWord) && i >= f.cue.to && d.low(i-1) != "the" && !inContent(f, i) && d.toks[i].quote == 0 {
+			r.papers[d.toks[i].low] = s
+		}
+	}
+}

@@ -1,0 +1,202 @@
+package extract
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"touchstone/claims"
+)
+
+// reach is how many sentences back a pronoun may find its person.
+const reach = 7
+
+// scored is a possible person with what speaks for it.
+type scored struct {
+	who   *speaker
+	score float64
+	back  int // sentences
+	spoke bool
+}
+
+// pronoun resolves “he” and “she”: the last person named who fits, those who
+// spoke or did something before those merely spoken of.
+func (r *resolver) pronoun(np piece, f *found) *speaker {
+	g := male
+	if r.d.low(np.from) == "she" {
+		g = female
+	}
+	return r.person(np.from, g, f, "“"+r.d.words(np)+"”")
+}
+
+// person finds the best person before token at.
+func (r *resolver) person(at int, g gender, f *found, what string) *speaker {
+	list := r.people(at, g, f)
+	if len(list) == 0 {
+		if len(r.turns) > 0 {
+			s := *r.turns[len(r.turns)-1].who
+			s.conf, s.why = .3, what+" may be the last who spoke; nobody nearer fits"
+			return &s
+		}
+		return &speaker{name: strings.Trim(what, "“”"), kind: claims.IsPerson, conf: .1, why: "nobody is named before " + what}
+	}
+	s := *list[0].who
+	if s.ent != nil && s.ent.gender == unknownGender {
+		s.ent.gender = g
+	}
+	s.why = what + " is the last " + map[bool]string{true: "speaker", false: "person"}[list[0].spoke] + " named who fits, " + sentencesBack(list[0].back)
+	s.conf = .88
+	s.others = nil
+	for _, o := range list[1:] {
+		if o.who.name != s.name {
+			s.others = append(s.others, o.who.name)
+			if list[0].score-o.score < 1.5 {
+				s.conf = .6
+			}
+		}
+	}
+	if len(s.others) > 3 {
+		s.others = s.others[:3]
+	}
+	return &s
+}
+
+func sentencesBack(n int) string {
+	switch n {
+	case 0:
+		return "in the same sentence"
+	case 1:
+		return "one sentence up"
+	}
+	return fmt.Sprintf("%d sentences up", n)
+}
+
+// people scores the persons of the last sentences, each once, best first.
+func (r *resolver) people(at int, g gender, f *found) []scored {
+	d := r.d
+	here := d.toks[at].sentence
+	best := map[string]*scored{}
+	enter := func(s *speaker, score float64, back int, spoke bool) {
+		if o := best[s.name]; o == nil || o.score < score {
+			best[s.name] = &scored{s, score, back, spoke}
+		}
+	}
+	for k := len(r.turns) - 1; k >= 0 && k > len(r.turns)-8; k-- {
+		t := r.turns[k]
+		back := here - d.toks[t.at].sentence
+		if t.at >= at || back > reach || back < 0 {
+			continue
+		}
+		if t.who.kind != claims.IsPerson || t.who.plural || t.who.sex != unknownGender && t.who.sex != g {
+			continue
+		}
+		enter(t.who, 13-2*float64(back)+fit(t.who.sex, g), back, true)
+	}
+	from := d.sents[max(0, here-reach)].from
+	lo := sort.Search(len(r.n.at), func(i int) bool { return r.n.at[i].from >= from })
+	hi := sort.Search(len(r.n.at), func(i int) bool { return r.n.at[i].from >= at })
+	lo = max(lo, hi-60)
+	for _, m := range r.n.at[lo:hi] {
+		e := m.ent
+		if e.kind != personKind || e.gender != unknownGender && e.gender != g || inContent(f, m.from) {
+			continue
+		}
+		back := here - d.toks[m.from].sentence
+		score := 10 - 2*float64(back) + fit(e.gender, g)
+		s := d.sentence(m.from)
+		switch {
+		case d.toks[m.from].quote != 0:
+			score -= 4
+		case m.from-s.from < 8 && !d.is(m.from-1, preposition):
+			score += 2 // it opens the sentence
+		case d.low(m.to) == "'s":
+			score--
+		}
+		enter(r.named(m, m.piece), score, back, false)
+	}
+	out := make([]scored, 0, len(best))
+	for _, s := range best {
+		out = append(out, *s)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		if out[i].score != out[j].score {
+			return out[i].score > out[j].score
+		}
+		return out[i].who.name < out[j].who.name
+	})
+	return out
+}
+
+func fit(s, g gender) float64 {
+	if s == g {
+		return 1.5
+	}
+	return 0
+}
+
+func inContent(f *found, at int) bool {
+	for _, p := range f.content {
+		if p.holds(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// it resolves “it”: the subject of the sentence it stands in, the last body
+// that spoke, or the subject of a sentence before.
+func (r *resolver) it(np piece, f *found, depth int) *speaker {
+	return r.thing(np, f, depth, func(s *speaker) bool { return s.kind != claims.IsPerson && !s.plural })
+}
+
+// they resolves “they”: the last several who spoke, or a plural subject.
+func (r *resolver) they(np piece, f *found, depth int) *speaker {
+	return r.thing(np, f, depth, func(s *speaker) bool { return s.plural || s.kind != claims.IsPerson })
+}
+
+func (r *resolver) thing(np piece, f *found, depth int, fits func(*speaker) bool) *speaker {
+	d := r.d
+	what := "“" + d.words(np) + "”"
+	here := d.toks[np.from].sentence
+	if depth > 2 {
+		return &speaker{name: strings.Trim(what, "“”"), conf: .1, kind: claims.IsOrganisation, why: "it leads in a circle"}
+	}
+	for back := 0; back <= 3 && here-back >= 0; back++ {
+		s := d.sents[here-back]
+		if d.skipped(s.from) && back > 0 {
+			continue
+		}
+		for k := len(r.turns) - 1; k >= 0 && k > len(r.turns)-6; k-- {
+			t := r.turns[k]
+			if d.toks[t.at].sentence == here-back && t.at < np.from && fits(t.who) {
+				who := *t.who
+				who.why, who.conf = what+" is the last that spoke, "+sentencesBack(back), .85
+				return &who
+			}
+		}
+		limit := s.to
+		if back == 0 {
+			limit = np.from
+		}
+		sub := d.mainSubject(s, limit)
+		if sub.empty() || sub.from == np.from || sub.to-sub.from == 1 && d.is(sub.from, subject) || inContent(f, sub.from) {
+			continue
+		}
+		who := *r.mention(sub, &found{content: f.content, source: sub, verb: f.verb}, depth+1)
+		if fits(&who) {
+			who.why, who.conf = what+" is the subject “"+d.words(sub)+"”, "+sentencesBack(back), min(who.conf, .8)
+			return &who
+		}
+	}
+	for k := len(r.turns) - 1; k >= 0; k-- {
+		if fits(r.turns[k].who) {
+			who := *r.turns[k].who
+			who.why, who.conf = what+" may be the last body that spoke", .5
+			return &who
+		}
+		if k < len(r.turns)-12 {
+			break
+		}
+	}
+	return &speaker{name: strings.Trim(what, "“”"), conf: .1, kind: claims.IsOrganisation, why: "nothing before " + what + " fits"}
+}
