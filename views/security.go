@@ -63,10 +63,11 @@ func methods(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// Limits of what may be sent. Characters outside of ASCII take up to three
-// times their bytes in a form.
+// Limits of what may be sent. In a form, characters outside of ASCII take three
+// times their bytes: an explanation of claims.MaxExplanation characters can
+// take 360 KB.
 const (
-	formBytes    = 256 << 10
+	formBytes    = 1 << 20
 	articleBytes = 3*claims.MaxArticleBytes + formBytes
 )
 

@@ -71,8 +71,9 @@ func recovered(h echo.HandlerFunc, c echo.Context) (err error) {
 	return h(c)
 }
 
-// stalled is how long a reader may take no byte before the connection ends.
-const stalled = 60 * time.Second
+// stalled is how long a reader may take no byte before the connection ends. It
+// changes in tests only.
+var stalled = 60 * time.Second
 
 // pacer moves the connection's deadline with every write, so that a slow reader
 // is served for as long as it reads and one that stopped is not.
