@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"time"
 
@@ -93,7 +94,12 @@ func derive(password string, salt []byte, c cost, size uint32) ([]byte, error) {
 	case <-time.After(slotWait):
 		return nil, errBusy
 	}
-	defer func() { <-slots }()
+	defer func() {
+		// The next hash takes the memory of this one: left to itself, the
+		// collector would let five of them pile up.
+		runtime.GC()
+		<-slots
+	}()
 	return argon2.IDKey(norm.NFC.Bytes([]byte(password)), salt, c.time, c.memory, c.threads, size), nil
 }
 
