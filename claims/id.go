@@ -78,7 +78,7 @@ func (id *ID) UnmarshalText(b []byte) error {
 }
 
 // Slug makes the readable tail of an address from a title: lower-case words
-// joined by hyphens, at most 60 bytes, letters of every script kept.
+// joined by hyphens, at most 60 bytes in whole words, letters of every script kept.
 func Slug(s string) string {
 	var b strings.Builder
 	gap := false
@@ -90,7 +90,7 @@ func Slug(s string) string {
 			}
 			gap = false
 			if b.Len()+len(string(r)) > 60 {
-				return b.String()
+				return wholeWords(b.String())
 			}
 			b.WriteRune(r)
 		case r == '\'' || r == '’':
@@ -99,4 +99,13 @@ func Slug(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// wholeWords drops the word that a cut would leave in pieces; a single long one
+// stays.
+func wholeWords(slug string) string {
+	if i := strings.LastIndexByte(slug, '-'); i > 0 {
+		return slug[:i]
+	}
+	return slug
 }

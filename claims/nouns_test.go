@@ -34,6 +34,21 @@ func TestIdentifiersReadBackAndDoNotShowTheirOrder(t *testing.T) {
 	}
 }
 
+func TestSlugsAreWholeWords(t *testing.T) {
+	for in, want := range map[string]string{
+		"Rail fares: down by a fifth!": "rail-fares-down-by-a-fifth",
+		"There is more herring in the sound today than at any time in living memory": "there-is-more-herring-in-the-sound-today-than-at-any-time-in",
+		"It’s the ministry's":   "its-the-ministrys",
+		"أسعار تذاكر القطار":    "أسعار-تذاكر-القطار",
+		"—":                     "",
+		strings.Repeat("x", 90): strings.Repeat("x", 60),
+	} {
+		if got := Slug(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestDatesKeepTheirPrecision(t *testing.T) {
 	for _, tc := range []struct{ in, iso, text string }{
 		{"2026-03-14", "2026-03-14", "14 March 2026"},
