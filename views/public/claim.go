@@ -22,6 +22,7 @@ type claimView struct {
 	Scale    claims.Scale
 	Events   []claims.Event // public ones, newest first
 	URL      string
+	Short    string // the address that never changes
 	Settings claims.Settings
 	JSONLD   []byte // empty on a withdrawn check
 	// Notes to show above the check: those that changed the rating, and the
@@ -77,7 +78,7 @@ func (p *Public) claimView(c echo.Context, k *claims.Claim, events []claims.Even
 	if err != nil {
 		return claimView{}, err
 	}
-	v := claimView{Claim: k, Events: events, URL: p.url(path), Settings: s, Page: p.page(s, title(k), ui.SectionChecks, path)}
+	v := claimView{Claim: k, Events: events, URL: p.url(path), Short: p.url("/claims/" + k.ID.String()), Settings: s, Page: p.page(s, title(k), ui.SectionChecks, path)}
 	v.Top = above(k)
 	v.Page.Description = k.Summary
 	if k.Publication == claims.Withdrawn {
@@ -106,8 +107,8 @@ func short(c *claims.Claim) (text string, verbatim bool) {
 // title never gives a false statement bare: the verdict stands with it.
 func title(c *claims.Claim) string {
 	text, verbatim := short(c)
-	if verbatim {
-		text = "“" + strings.TrimRight(text, ".") + "”"
+	if text = strings.TrimRight(text, "."); verbatim {
+		text = "“" + text + "”"
 	}
 	if c.Publication == claims.Withdrawn || c.Verdict == nil {
 		return "Withdrawn: " + text

@@ -46,6 +46,25 @@ func (p *Public) history(c echo.Context) error {
 	return ui.Render(c, http.StatusOK, historyPage(v))
 }
 
+// correctionAt finds the correction that made a revision; the zero one where
+// another step did.
+func correctionAt(c *claims.Claim, revision int) claims.Correction {
+	for _, k := range c.Corrections {
+		if k.Revision == revision {
+			return k
+		}
+	}
+	return claims.Correction{}
+}
+
+// stepID marks a step by the revision it made; feeds point at it.
+func stepID(c *claims.Claim, e claims.Event) string {
+	if k := correctionAt(c, e.Revision); k.Revision != 0 {
+		return correctionID(k)
+	}
+	return fmt.Sprintf("step-%d", e.Revision)
+}
+
 // revisionView is a check as it stood.
 type revisionView struct {
 	Page    ui.Page

@@ -94,19 +94,18 @@ func bounds(marks []claims.Mark) (from, to time.Time) {
 
 func place(t, from, to time.Time) float64 { return float64(t.Sub(from)) / float64(to.Sub(from)) }
 
-// ticks are years, or months where the line is short; six at most.
+// ticks are years, or months where the line is short: few enough to be read on
+// a telephone.
 func ticks(from, to time.Time) []Tick {
-	years, months, layout := 0, 1, "Jan 2006"
+	years, months, layout, most := 0, 1, "Jan 2006", 3
 	if to.Sub(from) >= 550*24*time.Hour {
-		years, months, layout = 1, 0, "2006"
+		years, months, layout, most = 1, 0, "2006", 5
 	}
-	step := 1
-	for n := count(from, to, years, months); n/step > 5; {
-		step++
-	}
+	n := count(from, to, years, months)
+	step := (n + most - 1) / most
 	var out []Tick
 	for t := from; t.Before(to); t = t.AddDate(years*step, months*step, 0) {
-		if x := place(t, from, to); x < .93 {
+		if x := place(t, from, to); x < .8 || years > 0 && x < .93 {
 			out = append(out, Tick{fmt.Sprintf("%.1f%%", 100*x), t.Format(layout)})
 		}
 	}

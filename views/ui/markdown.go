@@ -59,7 +59,7 @@ func newMarkdown() goldmark.Markdown {
 			parser.WithBlockParsers(blocks...),
 			parser.WithInlineParsers(inlines...),
 			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
-			parser.WithASTTransformers(util.Prioritized(lower{}, 100)),
+			parser.WithASTTransformers(util.Prioritized(fitting{}, 100)),
 		)),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(citationRenderer{}, 100))),
 		goldmark.WithExtensions(extension.Table, extension.Linkify),
@@ -81,15 +81,24 @@ func newPolicy() *bluemonday.Policy {
 	return p
 }
 
-// lower moves headings below those of the page.
-type lower struct{}
+// fitting makes a text fit its page: headings stand below those of the page,
+// and a citation stands close to the words it belongs to.
+type fitting struct{}
 
-func (lower) Transform(doc *ast.Document, _ text.Reader, _ parser.Context) {
-	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		if h, ok := n.(*ast.Heading); ok {
-			h.Level = min(h.Level+2, 6)
+func (fitting) Transform(doc *ast.Document, r text.Reader, _ parser.Context) {
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		switch n := n.(type) {
+		case *ast.Heading:
+			if entering {
+				n.Level = min(n.Level+2, 6)
+			}
+		case *citation:
+			if t, ok := n.PreviousSibling().(*ast.Text); ok && entering {
+				t.Segment = t.Segment.TrimRightSpace(r.Source())
+			}
 		}
-	}
+		return ast.WalkContinue, nil
+	})
 }
 
 // citation is a reference to a numbered source.
@@ -110,7 +119,7 @@ func (citationParser) Trigger() []byte { return []byte{'['} }
 func (citationParser) Parse(_ ast.Node, block text.Reader, ctx parser.Context) ast.Node {
 	line, _ := block.PeekLine()
 	end := bytes.IndexByte(line, ']')
-	if end < 2 || end > 4 || end+1 < len(line) && (line[end+1] == '(' || line[end+1] == '[') {
+	if end < 2 || end > 4 || end+1 < len(line) && line[end+1] == '(' {
 		return nil
 	}
 	n, err := strconv.Atoi(string(line[1:end]))

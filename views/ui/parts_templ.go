@@ -740,9 +740,9 @@ func where(c *claims.Claim) string {
 	switch {
 	case c.Place == "" && outlet == "":
 		return "Place not known"
-	case c.Place == "" || c.Place == outlet:
+	case c.Place == "":
 		return outlet
-	case outlet == "":
+	case outlet == "" || strings.Contains(c.Place, outlet):
 		return c.Place
 	}
 	return c.Place + ", " + outlet
@@ -1532,7 +1532,7 @@ func Facet(title string, lines []FacetLine) templ.Component {
 					}
 				}
 				if l.Active {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 110, "<span aria-hidden=\"true\">×</span><span class=\"vh\">, remove this filter</span>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 110, "<span aria-hidden=\"true\">&nbsp;×</span><span class=\"vh\">, remove this filter</span>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
