@@ -283,10 +283,13 @@ func FuzzFind(f *testing.F) {
 	f.Add("\xff\xfe", "\xff")
 	f.Fuzz(func(t *testing.T, s, quote string) {
 		text := New(s)
-		for _, span := range Find(text, quote) {
+		for i, span := range Find(text, quote) {
 			got := text.Slice(span)
 			if got == "" || Fold(got) != Fold(quote) {
 				t.Fatalf("found %q for %q", got, quote)
+			}
+			if i > 2 {
+				continue
 			}
 			a, err := Appearance(text, []claims.Span{span}, claims.Direct)
 			if err != nil {
@@ -298,7 +301,6 @@ func FuzzFind(f *testing.F) {
 			if text.Slice(claims.Span{Start: a.ContextAt, End: a.ContextAt + utf8.RuneCountInString(a.Context)}) != a.Context {
 				t.Fatalf("context %q does not stand at %d", a.Context, a.ContextAt)
 			}
-			break
 		}
 	})
 }

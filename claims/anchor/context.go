@@ -56,33 +56,32 @@ func trimAround(t *Text, c, quote claims.Span) claims.Span {
 	return claims.Span{Start: min(c.Start, quote.Start), End: max(c.End, quote.End)}
 }
 
+// reach bounds the bytes looked at on each side of a quote: four for each code
+// point of the longest context, and room for its first sentence to begin.
+const reach = 4*MaxContext + 1024
+
 // paragraphs gives the bytes from the start of the paragraph around from to
-// the end of the one around to. Empty lines divide paragraphs.
+// the end of the one around to, as far as the reach goes. Empty lines divide
+// paragraphs.
 func paragraphs(s string, from, to int) (int, int) {
-	start, end := 0, len(s)
-	if i := strings.LastIndex(s[:from], "\n\n"); i >= 0 {
-		start = i + 2
+	start, end := runeStart(s, max(0, from-reach)), runeStart(s, min(len(s), to+reach))
+	if i := strings.LastIndex(s[start:from], "\n\n"); i >= 0 {
+		start += i + 2
 	}
-	if i := strings.Index(s[to:], "\n\n"); i >= 0 {
+	if i := strings.Index(s[to:end], "\n\n"); i >= 0 {
 		end = to + i
 	}
 	return start, end
 }
 
-// reach bounds the bytes looked at on each side of the quote for the ends of
-// sentences; four bytes a code point and room for the sentence to begin.
-const reach = 4*MaxContext + 1024
-
 // sentencesAround widens from..to to whole sentences of the paragraphs.
 func sentencesAround(s string, from, to int) (int, int) {
-	low, high := runeStart(s, max(0, from-reach)), runeStart(s, min(len(s), to+reach))
-	start, end := low, high
-	at := low
-	seg := sentences.FromString(s[low:high])
+	start, end, at := 0, len(s), 0
+	seg := sentences.FromString(s)
 	for seg.Next() {
 		text := seg.Value()
 		next := at + len(text)
-		if !stops(text, s[next:]) && next < high {
+		if !stops(text, s[next:]) && next < len(s) {
 			at = next // an abbreviation: the sentence goes on
 			continue
 		}

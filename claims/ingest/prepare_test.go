@@ -3,6 +3,7 @@ package ingest
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -169,6 +170,23 @@ func BenchmarkPrepare(b *testing.B) {
 	for b.Loop() {
 		if _, _, err := Prepare(claims.Article{Text: text}); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+func TestALongArticleIsPreparedInTime(t *testing.T) {
+	for name, text := range map[string]string{
+		"one paragraph":   strings.Repeat("“We close,” Mayor Ilse Brandt said. ", 15_000),
+		"many paragraphs": strings.Repeat("“We close,” Mayor Ilse Brandt said.\n\n", 15_000),
+		"quotation marks": strings.Repeat("“", 150_000),
+		"one sentence":    "Brandt said that " + strings.Repeat("and so on ", 50_000),
+	} {
+		start := time.Now()
+		_, found, err := Prepare(claims.Article{Text: text})
+		took := time.Since(start)
+		t.Logf("%s: %s, %d claims, %v", name, took, len(found), err)
+		if took > 10*time.Second {
+			t.Errorf("%s: took %s", name, took)
 		}
 	}
 }
