@@ -18,7 +18,7 @@ import (
 
 // desk is a database with people in it and a clock that goes on by itself.
 type desk struct {
-	t                *testing.T
+	t                testing.TB
 	d                *db.DB
 	now              time.Time
 	writer, reviewer claims.User
@@ -27,7 +27,7 @@ type desk struct {
 	articles         int
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk {
 	d := dbtest.New(t)
 	k := &desk{t: t, d: d, now: time.Date(2026, 4, 2, 9, 0, 0, 0, time.UTC)}
 	d.Now = func() time.Time { k.now = k.now.Add(time.Minute); return k.now }

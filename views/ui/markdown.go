@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/a-h/templ"
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -22,16 +23,35 @@ import (
 // [evidence] become links to the sources of those numbers.
 func Markdown(src string, evidence int) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		var b bytes.Buffer
-		ctx := parser.NewContext()
-		ctx.Set(citable, evidence)
-		if err := markdown.Convert([]byte(src), &b, parser.WithContext(ctx)); err != nil {
-			return err
+		key := drawnKey{src, evidence}
+		html, ok := drawn.Get(key)
+		if !ok {
+			var b bytes.Buffer
+			ctx := parser.NewContext()
+			ctx.Set(citable, evidence)
+			if err := markdown.Convert([]byte(src), &b, parser.WithContext(ctx)); err != nil {
+				return err
+			}
+			html = policy.SanitizeBytes(b.Bytes())
+			if len(html) <= maxDrawn {
+				drawn.Add(key, html)
+			}
 		}
-		_, err := w.Write(policy.SanitizeBytes(b.Bytes()))
+		_, err := w.Write(html)
 		return err
 	})
 }
+
+// Drawing an explanation costs several times what the rest of a check's page
+// does, so that the last ones are kept: at most 8 MB of them.
+const maxDrawn = 16 << 10
+
+type drawnKey struct {
+	src      string
+	evidence int
+}
+
+var drawn, _ = lru.New[drawnKey, []byte](256)
 
 var (
 	citable  = parser.NewContextKey()
