@@ -10,7 +10,7 @@ var bodyWords = set(`inc corp ltd plc llc co group times post news journal heral
 // chunks finds the names in a paragraph.
 func (d *doc) chunks(p piece) []chunk {
 	var out []chunk
-	for i := p.from; i < p.to; {
+	for i := d.dateline(p.from, p.to); i < p.to; {
 		if !d.nameStarts(i, p) {
 			i++
 			continue
@@ -29,10 +29,13 @@ func (d *doc) nameStarts(i int, p piece) bool {
 		return false
 	}
 	const small = determiner | possessive | preposition | conjunction | subordinate | complement | subject | object | auxiliary | modal | negation | monthDay
+	initial := d.sentenceInitial(i)
 	if t.class.any(small) || t.class.any(adverb) && !t.class.any(givenName) {
-		return false
+		// “Per Hansen”, “Will Smith”: a small word with a capital before a name.
+		n := d.at(i + 1)
+		return !initial && n != nil && n.upper && !n.class.any(small) && t.class.any(preposition|modal) && !d.is(i-1, honorific)
 	}
-	if !d.sentenceInitial(i) {
+	if !initial {
 		return true
 	}
 	// The first word of a sentence is a name if nothing else is known of it.
@@ -240,7 +243,7 @@ var courtesy = set("mr mrs ms miss mx dr sir dame lord lady")
 
 // titleNouns gives the common nouns that a title stands for.
 var titleNouns = map[string]string{"dr": "doctor physician", "sen": "senator lawmaker", "senator": "lawmaker", "rep": "representative congressman congresswoman lawmaker", "gov": "governor", "cllr": "councillor",
-	"prof": "professor academic", "judge": "judge", "justice": "justice judge", "gen": "general officer", "sgt": "sergeant officer", "rev": "reverend pastor", "lt": "lieutenant officer", "capt": "captain", "chancellor": "chancellor",
+	"incumbent": "mayor president governor senator", "prof": "professor academic", "judge": "judge", "justice": "justice judge", "gen": "general officer", "sgt": "sergeant officer", "rev": "reverend pastor", "lt": "lieutenant officer", "capt": "captain", "chancellor": "chancellor",
 	"congressman": "lawmaker representative", "congresswoman": "lawmaker representative", "ceo": "executive boss", "executive": "boss", "mp": "lawmaker politician", "minister": "official politician", "secretary": "official", "spokesman": "spokesperson", "spokeswoman": "spokesperson",
 	"commissioner": "official", "president": "leader", "chancellor ": "leader", "economist": "analyst", "premier": "leader", "pope": "pontiff", "king": "monarch"}
 

@@ -109,7 +109,7 @@ func (d *doc) cutsAtMark(cs []*cue, k int, s piece, i, at int) bool {
 	case "and", "but", "yet":
 		return d.cueStarts(cs, k, n+1, false) && d.low(n+1) != "that"
 	case "while", "although", "though", "whereas":
-		return d.cueStarts(cs, k, n+1, true) || t.low == "while" || i-at > 6 && t.low == "though"
+		return d.cueStarts(cs, k, n+1, true) || t.low == "while" || d.caveat(n+1, s)
 	case "as":
 		return d.cueStarts(cs, k, n+1, true)
 	case "who", "which":
@@ -128,6 +128,17 @@ func (d *doc) aside(n int, s piece) bool {
 		return true
 	}
 	return d.is(n+1, auxiliary) && !d.is(n+1, modal)
+}
+
+// caveat reports whether a clause with “though” is the reporter's: it says what
+// is not so, or not known.
+func (d *doc) caveat(n int, s piece) bool {
+	for k := n; k < s.to && k < n+7; k++ {
+		if d.is(k, negation) {
+			return true
+		}
+	}
+	return false
 }
 
 // remark reports whether “, a possible relief for the market” ends the

@@ -26,6 +26,7 @@ type cue struct {
 	negate bool
 	hedge  bool
 	dead   bool // it reports nothing
+	ahead  bool // what it reports stands before it
 }
 
 // starts gives the first token of the cue with its subject, where the subject
@@ -260,7 +261,21 @@ func (d *doc) presentUse(c *cue, p *token, s piece) bool {
 	if n.quote != 0 || n.class.any(complement|determiner|possessive|subject|object) || n.low == ":" || n.low == "to" && f.verb.any(infinitive) {
 		return true
 	}
+	if f.verb.any(noun|as|objectTo) && n.kind == wordToken && d.onlyVerb(i, s) {
+		return true
+	}
 	return (p.upper || head.upper || head.class.any(roleWord|personWord|groupWord|paperWord)) && n.kind == wordToken && (n.upper || !n.class.any(preposition)) && d.hasClause(i+1, s.to)
+}
+
+// onlyVerb reports whether the sentence has no other finite verb than i, so
+// that the form cannot be a noun.
+func (d *doc) onlyVerb(i int, s piece) bool {
+	for k := s.from; k < s.to; k++ {
+		if k != i && d.toks[k].quote == 0 && d.verbAt(k) {
+			return false
+		}
+	}
+	return true
 }
 
 // subjectHead gives the noun that a verb behind token j agrees with.

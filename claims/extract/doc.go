@@ -21,6 +21,8 @@ type doc struct {
 	sents        []piece
 	quotes       []quotation
 	singleCloser []int
+	labels       map[string]bool // of a transcript's speakers; nil until asked for
+	transcript   bool
 }
 
 // read takes a text apart: tokens, paragraphs, quotations, sentences.

@@ -11,6 +11,7 @@ type found struct {
 	content    []piece
 	source     piece
 	antecedent piece
+	via        piece // who carried it: “was quoted by the paper as saying”
 	cue        piece
 	verb       *verb
 	rule       string
@@ -57,6 +58,9 @@ func (d *doc) attribution(cs []*cue, k int, s piece) *found {
 		shared: c.who.shared, negate: c.negate, hedge: c.hedge, at: c.at}
 	switch c.use {
 	case passiveUse, reducedUse:
+		if r := d.quotedAs(cs, k, s, f); r != nil {
+			return r
+		}
 		if c.who.np.empty() || !c.who.inverted {
 			return nil
 		}
@@ -66,7 +70,7 @@ func (d *doc) attribution(cs []*cue, k int, s piece) *found {
 			return nil
 		}
 	}
-	if c.who.np.empty() || d.silent(c) || d.unsaid(c) {
+	if c.who.np.empty() || d.silent(c) || d.unsaid(c) || d.titled(c) {
 		return nil
 	}
 	if c.who.inverted {
@@ -88,6 +92,11 @@ func (d *doc) unsaid(c *cue) bool {
 		return true
 	}
 	return false
+}
+
+// titled tells “a project, called “Nightline”,” from a predicate.
+func (d *doc) titled(c *cue) bool {
+	return c.use == finiteUse && c.plain && c.verb.has(naming) && c.form.tense&participle != 0 && d.low(c.at-1) == "," && c.who.shared
 }
 
 // cuePiece is what is shown as the cue: the verb with its particle or
@@ -152,20 +161,17 @@ func (d *doc) after(cs []*cue, k int, s piece, f *found) *found {
 			return nil
 		}
 	}
-	if v.has(oblique) && d.prepOf(v, i) {
-		f.cue.to = i + 1
-		f.cueText = d.words(piece{c.at, c.at + 1}) + " " + d.low(i)
-		if q := d.quoted(i + 1); !q.empty() || v.lemma == "refer" || true {
-			return d.nounContent(cs, k, s, f, i+1, "spoke of", true)
-		}
-	}
 	if v.has(infinitive) && (t.low == "to" || t.low == "not" && d.low(i+1) == "to") {
 		return d.nounContent(cs, k, s, f, i, "vowed to", true)
+	}
+	if v.has(oblique) && d.prepOf(v, i) {
+		f.cue.to = i + 1
+		return d.nounContent(cs, k, s, f, i+1, "spoke of", true)
 	}
 	if v.has(clause) && !v.has(thatOnly) && d.clauseStarts(i, hi, v) {
 		return d.clauseContent(cs, k, s, f, i, "said")
 	}
-	if v.has(noun | as | naming | objectTo) {
+	if v.has(noun | as | naming | objectTo | measure) {
 		return d.objectContent(cs, k, s, f, i, hi)
 	}
 	if v.has(clause) {
@@ -269,13 +275,10 @@ func (d *doc) clauseStarts(i, hi int, v *verb) bool {
 	case "to":
 		return false
 	}
-	if v.has(noun|weak|addressee|objectTo) || !v.has(quotes) {
-		return d.hasClause(i, hi)
+	if v.lemma == "say" || v.lemma == "add" || v.lemma == "insist" {
+		return hi-i >= 2
 	}
-	if hi-i < 2 {
-		return false
-	}
-	return true
+	return d.hasClause(i, hi)
 }
 
 // hasClause reports whether the words from i on have a subject with a verb of

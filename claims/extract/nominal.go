@@ -37,18 +37,23 @@ func (r *resolver) nominal(np, head piece, f *found, depth int) *speaker {
 			return s
 		}
 	}
+	var unnamed *speaker
+	unnamedAt := -1
+	if definite {
+		unnamed, unnamedAt = r.before(noun)
+	}
 	if definite || d.is(np.from, possessive) || d.toks[np.from].upper && d.is(i, groupWord) {
-		if s := r.byNoun(np, head, noun, f); s != nil {
+		if s, at := r.byNoun(np, head, noun, f); s != nil && (unnamed == nil || at > unnamedAt) {
 			return s
 		}
 	}
 	if definite {
-		if s := r.before(noun); s != nil {
-			s.why = "“" + d.words(np) + "” was mentioned before as “" + s.name + "”"
-			return s
+		if unnamed != nil {
+			unnamed.why = "“" + d.words(np) + "” was mentioned before as “" + unnamed.name + "”"
+			return unnamed
 		}
-		if loose[noun] {
-			if s := r.lastBody(np, f); s != nil {
+		if (loose[noun] || d.is(i, groupWord)) && r.bare(np, head) {
+			if s := r.lastBody(np, f, depth); s != nil {
 				return s
 			}
 		}
@@ -96,7 +101,7 @@ func (r *resolver) spokesman(np, head piece, noun string, f *found, depth int) *
 
 // byNoun finds the entity that an article calls by the noun: a role, a title,
 // the last word of a name.
-func (r *resolver) byNoun(np, head piece, noun string, f *found) *speaker {
+func (r *resolver) byNoun(np, head piece, noun string, f *found) (*speaker, int) {
 	d := r.d
 	var best *entity
 	bestAt, ties := -1, 0
@@ -111,7 +116,7 @@ func (r *resolver) byNoun(np, head piece, noun string, f *found) *speaker {
 		ties++
 	}
 	if best == nil {
-		return nil
+		return nil, -1
 	}
 	m := mention{np, best}
 	s := r.named(m, np)
@@ -120,7 +125,18 @@ func (r *resolver) byNoun(np, head piece, noun string, f *found) *speaker {
 	if ties > 1 {
 		s.conf = .75
 	}
-	return s
+	return s, bestAt
+}
+
+// bare reports whether nothing but the article and where it is based stands
+// before the noun: other words would tell it from the body named last.
+func (r *resolver) bare(np, head piece) bool {
+	for i := np.from + 1; i < head.to-1; i++ {
+		if w := r.d.low(i); !strings.HasSuffix(w, "-based") && !strings.HasSuffix(w, "-led") && (r.d.is(i, demonym) || !r.d.toks[i].upper) {
+			return false
+		}
+	}
+	return true
 }
 
 // recent gives the entities whose names stand near, those of the last 400
@@ -184,21 +200,45 @@ func (r *resolver) fits(e *entity, head piece) bool {
 }
 
 // before finds an unnamed speaker of the same noun: “the source”.
-func (r *resolver) before(noun string) *speaker {
+func (r *resolver) before(noun string) (*speaker, int) {
 	for k := len(r.turns) - 1; k >= 0 && k > len(r.turns)-20; k-- {
 		if t := r.turns[k].who; t.head == noun {
 			s := *t
 			s.conf = .85
-			return &s
+			return &s, r.turns[k].at
 		}
 	}
-	return nil
+	return nil, -1
 }
 
 // lastBody finds the body that “the company” may be: the last that spoke, or
 // the last named.
-func (r *resolver) lastBody(np piece, f *found) *speaker {
+func (r *resolver) lastBody(np piece, f *found, depth int) *speaker {
 	d := r.d
+	what := "“" + d.words(np) + "”"
+	here := d.toks[np.from].sentence
+	for back := 1; back <= 3 && back <= here && depth < 2; back++ {
+		for k := len(r.turns) - 1; k >= 0 && k > len(r.turns)-4; k-- {
+			if t := r.turns[k]; d.toks[t.at].sentence == here-back && t.who.kind == claims.IsOrganisation && t.who.ent != nil && t.who.ent.kind != placeKind {
+				s := *t.who
+				s.why, s.conf = what+" may be "+s.name+", the last body that spoke", .75
+				return &s
+			}
+		}
+		s := d.sents[here-back]
+		if d.skipped(s.from) {
+			continue
+		}
+		sub := d.mainSubject(s, s.to)
+		if sub.empty() || sub.to-sub.from == 1 && d.is(sub.from, subject) {
+			continue
+		}
+		who := *r.mention(sub, &found{source: sub, verb: f.verb}, depth+1)
+		if who.kind == claims.IsOrganisation && who.ent != nil && who.ent.kind == groupKind {
+			who.why, who.conf = what+" is the subject “"+d.words(sub)+"”, "+sentencesBack(back), .75
+			return &who
+		}
+	}
 	k := sort.Search(len(r.n.at), func(i int) bool { return r.n.at[i].from >= np.from })
 	for i := k - 1; i >= 0 && i > k-40; i-- {
 		m := r.n.at[i]
@@ -258,7 +298,7 @@ func (r *resolver) described(np, head piece, i int, f *found, depth int) *speake
 			break
 		}
 	}
-	s := &speaker{name: d.words(p), kind: claims.IsPerson, conf: .8, head: d.low(i), plural: isPlural(&d.toks[i]), why: "not named: as printed"}
+	s := &speaker{name: r.small(p), kind: claims.IsPerson, conf: .8, head: d.low(i), plural: isPlural(&d.toks[i]), why: "not named: as printed"}
 	if d.is(i, groupWord|paperWord) && !d.is(i, roleWord|personWord) {
 		s.kind = claims.IsOrganisation
 	}
@@ -277,6 +317,16 @@ func (r *resolver) described(np, head piece, i int, f *found, depth int) *speake
 		}
 	}
 	return s
+}
+
+// small gives words as printed, without the capital of a sentence's first.
+func (r *resolver) small(p piece) string {
+	w := r.d.words(p)
+	t := &r.d.toks[p.from]
+	if !t.upper || len(r.n.in(p)) > 0 && r.n.in(p)[0].from == p.from || t.class.any(demonym|placeWord) || allCaps(r.d.text[t.from:t.to]) {
+		return w
+	}
+	return strings.ToLower(w[:1]) + w[1:]
 }
 
 func (r *resolver) lastPlural() *speaker {
@@ -368,12 +418,12 @@ func (r *resolver) firstPaper(noun string, at int) piece {
 		if d.toks[i].low != noun || d.toks[i].quote != 0 {
 			continue
 		}
-		p := d.nounLeft(i, d.sentence(i).from)
-		for !p.empty() && (d.is(p.from, determiner) || d.is(p.from, finite)) {
-			p.from++
+		from := i
+		for from > i-4 && from > 0 && d.toks[from-1].kind == wordToken && !d.is(from-1, determiner|possessive|preposition) {
+			from--
 		}
-		if p.to-p.from > 1 && p.to-p.from < 6 {
-			return p
+		if from < i && d.is(from-1, determiner|possessive) {
+			return piece{from, i + 1}
 		}
 	}
 	return piece{}
@@ -382,17 +432,17 @@ func (r *resolver) firstPaper(noun string, at int) piece {
 // learnPaper remembers whose report or letter an attribution names.
 func (r *resolver) learnPaper(f *found, s *speaker) {
 	d := r.d
-	if s.name == "" {
+	if s.name == "" || f.source.empty() {
 		return
 	}
-	lo, hi := f.source.from, f.source.to
-	if !f.cue.empty() {
-		hi = max(hi, min(f.cue.to+6, len(d.toks)))
-		lo = min(lo, f.cue.from)
+	if head := r.headPart(f.source); s.ent != nil && d.is(head.to-1, paperWord) {
+		r.papers[d.low(head.to-1)] = s
 	}
-	for i := lo; i < hi && i < lo+40; i++ {
-		if d.is(i, paperWord) && !d.is(i, groupWord) && !inContent(f, i) && d.toks[i].quote == 0 && s.ent != nil && s.kind == claims.IsOrganisation || d.is(i, paperWord) && i >= f.cue.to && d.low(i-1) != "the" && !inContent(f, i) && d.toks[i].quote == 0 {
-			r.papers[d.toks[i].low] = s
+	// “complained in an October letter”: the letter is theirs.
+	for i := f.cue.to; !f.cue.empty() && i < f.cue.to+7 && i < len(d.toks) && !inContent(f, i) && d.toks[i].quote == 0; i++ {
+		if d.is(i, paperWord) && (d.low(f.cue.to) == "in" || d.low(i-2) == "in" || d.low(i-3) == "in") && d.low(i-1) != "the" {
+			r.papers[d.low(i)] = s
+			return
 		}
 	}
 }

@@ -147,7 +147,7 @@ func (d *doc) quoteBefore(cs []*cue, k int, s piece, f *found, end int) *found {
 func (d *doc) contentFloor(cs []*cue, k int, s piece) int {
 	lo := s.from
 	for _, c := range cs[:k] {
-		if c.use == finiteUse && !c.who.np.empty() {
+		if c.use == finiteUse && !c.who.np.empty() && c.ahead {
 			lo = max(lo, c.group.to)
 			if c.who.inverted {
 				lo = max(lo, c.who.np.to)

@@ -47,11 +47,21 @@ func newResolver(d *doc, n *names, all []*found) *resolver {
 // known for something else.
 func (n *names) spoke(p piece) {
 	for _, m := range n.in(p) {
-		if m.ent.kind == unknownKind && len(m.ent.parts) > 1 && len(m.ent.parts) < 4 {
+		if m.ent.kind == unknownKind && len(m.ent.parts) > 1 && len(m.ent.parts) < 4 && !innerCapital(m.ent.name) {
 			m.ent.kind = personKind
 			n.index(m.ent)
 		}
 	}
+}
+
+// innerCapital tells names such as BirdWatch, which no person has.
+func innerCapital(s string) bool {
+	for i := 1; i+1 < len(s); i++ {
+		if s[i] >= 'A' && s[i] <= 'Z' && s[i-1] >= 'a' && s[i-1] <= 'z' && s[:i] != "Mc" && !strings.HasSuffix(s[:i], " Mc") && !strings.HasSuffix(s[:i], "Mac") && !strings.HasSuffix(s[:i], " De") {
+			return true
+		}
+	}
+	return false
 }
 
 // in gives the names mentioned in a piece.
@@ -164,7 +174,7 @@ func (r *resolver) named(m mention, np piece) *speaker {
 	switch {
 	case e.kind == placeKind:
 		return r.government(e, printed)
-	case e.kind == groupKind || e.kind == unknownKind && len(e.parts) == 1 && e.gender == unknownGender:
+	case e.kind == groupKind || e.kind == unknownKind && (len(e.parts) == 1 && e.gender == unknownGender || innerCapital(e.name)):
 		s.kind = claims.IsOrganisation
 		if e.kind == unknownKind {
 			s.conf = .8

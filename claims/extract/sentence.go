@@ -69,6 +69,10 @@ func (d *doc) ends(i int) bool {
 	return n == nil || !n.glued || n.kind == markToken && !isDash(n.low) || n.upper
 }
 
+// maxSentence bounds a sentence, so that a text without a full stop is still
+// read in linear time.
+const maxSentence = 150
+
 // divide numbers the sentences. A quotation is never divided: the reporter's
 // sentence goes on around it.
 func (d *doc) divide() {
@@ -81,14 +85,20 @@ func (d *doc) divide() {
 			n++
 		}
 	}
+	own := 0 // words of the sentence outside quotations
 	for i := range d.toks {
 		t := &d.toks[i]
-		if i > 0 && d.toks[i-1].para != t.para {
+		if i > 0 && d.toks[i-1].para != t.para || own > maxSentence && t.quote == 0 {
 			cut(i)
+			own = 0
 		}
 		t.sentence = n
+		if t.quote == 0 {
+			own++
+		}
 		if d.endsOutside(i) {
 			cut(i + 1)
+			own = 0
 		}
 	}
 	if len(d.toks) == 0 {

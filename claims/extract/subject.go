@@ -17,7 +17,9 @@ func (d *doc) findSubjects(cs []*cue, s piece) {
 		d.findSubject(cs, k, s)
 		// A verb without content is no cue and lends its subject to nobody.
 		upTo := append(live(cs[:k]), c)
-		c.dead = d.attribution(upTo, len(upTo)-1, s) == nil
+		f := d.attribution(upTo, len(upTo)-1, s)
+		c.dead = f == nil
+		c.ahead = f != nil && f.content[0].from < c.at
 	}
 }
 
@@ -64,6 +66,11 @@ func (d *doc) participleSubject(before []*cue, c *cue, s piece) subject_ {
 	np := d.nounLeft(j, d.floor(before, s))
 	if np.empty() || d.low(np.from-1) == "with" {
 		return subject_{}
+	}
+	for i := np.from; i < np.to; i++ {
+		if d.low(i) == "with" {
+			return subject_{} // “with the union threatening to”: a circumstance
+		}
 	}
 	return subject_{np: np}
 }
@@ -155,6 +162,9 @@ func (d *doc) inverted(c *cue, s piece) bool {
 	}
 	m := d.at(np.to)
 	if m == nil || np.to >= s.to || m.kind == markToken || m.class.any(preposition|adverb|timeWord|relative|subordinate|conjunction) {
+		if t.low == "," && c.verb.any(noun|naming|as|objectTo) && !d.beforeApposition(j, s.from).empty() {
+			return false
+		}
 		return afterQuote || t.low == "," && !d.closesApposition(j, np, s)
 	}
 	return afterQuote && !m.class.any(finite|auxiliary|modal)
@@ -260,6 +270,9 @@ func (d *doc) mainSubject(s piece, before int) piece {
 	for i < before && (d.mark(i) || d.is(i, conjunction) || d.is(i, adverb) && !d.is(i, determiner|subject)) && d.toks[i].quote == 0 {
 		i++
 	}
+	if k := d.timePhrase(i, before); k > i {
+		i = k
+	}
 	for i < before && d.toks[i].quote == 0 && (d.is(i, preposition|subordinate) && !d.is(i, subject) || strings.HasSuffix(d.low(i), "ing") && !d.toks[i].upper || d.is(i, timeWord) || strings.HasSuffix(d.low(i), "ing") && i == s.from) {
 		k := i
 		for k < before && d.low(k) != "," {
@@ -279,6 +292,20 @@ func (d *doc) mainSubject(s piece, before int) piece {
 	}
 	return d.withApposition(np, before)
 }
+
+// timePhrase passes over “last week” and “earlier this month” at i.
+func (d *doc) timePhrase(i, hi int) int {
+	k := i
+	for k < hi && (d.is(k, timeWord) || timeAdjectives[d.low(k)] && (d.is(k+1, timeWord) || timeAdjectives[d.low(k+1)])) && d.toks[k].quote == 0 {
+		k++
+	}
+	if k < hi && d.low(k) == "," {
+		k++
+	}
+	return k
+}
+
+var timeAdjectives = set("last this next that earlier late early one two three the same previous following")
 
 // antecedent gives the noun phrase that “who” stands for.
 func (d *doc) antecedent(j int, s piece) piece {

@@ -82,7 +82,7 @@ var closed = []struct {
 		admiral major lieutenant analyst economist strategist adviser advisor aide consultant expert professor lecturer researcher scientist historian author writer
 		journalist reporter editor columnist correspondent host anchor commentator pundit critic founder co-founder owner operator executive ceo cfo coo cto boss partner
 		coach manager captain player athlete driver pilot doctor physician surgeon nurse midwife teacher headteacher principal dean rector student pupil parent
-		candidate nominee challenger incumbent opponent rival frontrunner contender activist campaigner organizer organiser advocate lobbyist volunteer supporter donor
+		candidate nominee challenger incumbent leader opponent rival frontrunner contender activist campaigner organizer organiser advocate lobbyist volunteer supporter donor
 		farmer fisherman shopkeeper trader broker banker investor entrepreneur engineer architect builder worker employee miner teacher
 		priest pastor bishop archbishop cardinal imam rabbi pope king queen prince princess witness survivor victim neighbor neighbour resident official
 		treasurer deputy vice-president vice undersecretary counsel counselor counsellor coordinator co-ordinator chairlady delegate member representative
@@ -99,7 +99,7 @@ var closed = []struct {
 		mother father brother sister son daughter wife husband uncle aunt cousin friend colleague widow grandmother grandfather mum mom dad partner fiancee fiance teenager
 		others someone somebody one everyone everybody nobody many some both most guy guys kid kids child children fans players coaches officers detectives firefighters paramedics crews crew
 		immigrants refugees veterans lobbyists skeptics sceptics proponents backers donors consumers customers users readers viewers respondents participants scholars academics`},
-	{groupWord, `government ministry department agency administration office bureau commission committee council court parliament congress senate house cabinet party union league
+	{groupWord, `guard coastguard government ministry department agency administration office bureau commission committee council court parliament congress senate house cabinet party union league
 		association federation alliance bloc coalition group organisation organization body company firm corporation bank fund foundation trust institute institution university college school
 		hospital police army navy military force forces campaign team club newspaper paper magazine network station channel broadcaster publication website blog agency outlet
 		board panel authority authorities watchdog regulator inspectorate charity nonprofit ngo think-tank startup manufacturer maker retailer airline utility operator

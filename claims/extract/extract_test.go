@@ -1,0 +1,181 @@
+package extract
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"touchstone/claims"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// The golden files hold an invented article, a line of equals signs and what
+// is found in it.
+func TestArticlesGiveTheAttributionsOfTheirGoldenFiles(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no golden files: %v", err)
+	}
+	for _, name := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txt"), func(t *testing.T) {
+			raw, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, want, _ := strings.Cut(string(raw), "\n=====\n")
+			got := report(text)
+			if *update {
+				if err := os.WriteFile(name, []byte(text+"\n=====\n"+got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// report writes candidates in the form of the golden files.
+func report(text string) string {
+	var b bytes.Buffer
+	runes := []rune(text)
+	cut := func(s []claims.Span) string {
+		var out []string
+		for _, p := range s {
+			out = append(out, strings.ReplaceAll(string(runes[p.Start:p.End]), "\n", "¶"))
+		}
+		return strings.Join(out, " || ")
+	}
+	for _, c := range Find(text) {
+		fmt.Fprintf(&b, "%s: %s (%s)\n", c.Kind, c.Speaker, c.SpeakerKind)
+		if c.Role != "" {
+			fmt.Fprintf(&b, "  role: %s\n", c.Role)
+		}
+		fmt.Fprintf(&b, "  %s [%s] %s\n", cut(c.Source), cut(c.Cue), cut(c.Content))
+	}
+	return b.String()
+}
+
+func FuzzSpansStayInsideTheTextAndAscend(f *testing.F) {
+	for _, s := range []string{"", "“", "He said", `"A," said B. "C."`, "‘x’ said ‘y", "A: “b”\n\nC: d\nA: e", "according to according to", strings.Repeat("said that he said ", 30), "\xff\xfe said", "Mr. Smith, who said, said:"} {
+		f.Add(s)
+	}
+	if raw, err := filepath.Glob("testdata/*.txt"); err == nil {
+		for _, n := range raw {
+			if b, err := os.ReadFile(n); err == nil {
+				f.Add(string(b))
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		check(t, text)
+	})
+}
+
+// check asserts what holds for every text.
+func check(t *testing.T, text string) {
+	t.Helper()
+	n := utf8.RuneCountInString(text)
+	for _, c := range Find(text) {
+		if len(c.Content) == 0 {
+			t.Fatalf("no content: %+v", c)
+		}
+		for _, list := range [][]claims.Span{c.Content, c.Source, c.Cue} {
+			last := 0
+			for _, s := range list {
+				if s.Start < last || s.End <= s.Start || s.End > n {
+					t.Fatalf("span %v after %d in a text of %d: %+v", s, last, n, c)
+				}
+				last = s.End
+			}
+		}
+		if c.Confidence < 0 || c.Confidence > 1 || c.Worth < 0 || c.Worth > 1 {
+			t.Fatalf("out of range: %+v", c)
+		}
+	}
+	for _, b := range Blocks(text) {
+		if b.Span.End > n || b.Span.Start >= b.Span.End {
+			t.Fatalf("block %v in a text of %d", b, n)
+		}
+	}
+	Language(text)
+}
+
+// A hostile text of the largest size allowed must not hold a worker for long.
+// The bound is loose, for a busy machine; the time is about a tenth of it.
+func TestTwoMegabytesOfAnythingEndInSeconds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow")
+	}
+	for name, unit := range map[string]string{
+		"quotation marks":       "“",
+		"straight marks":        `"`,
+		"closing single marks":  "a’ ",
+		"opening single marks":  " ‘a",
+		"one single sentence":   "he said that the plan was good and ",
+		"no verb at all":        "the big red house of the old man ",
+		"commas":                "a, ",
+		"according to":          "according to the report, ",
+		"names":                 "Anna Berg and ",
+		"many different names":  "",
+		"said":                  "said ",
+		"quotations in a row":   `"a b c d," he said. `,
+		"brackets":              "( ",
+		"one letter paragraphs": "a\n",
+		"transcript":            "ANNA: yes\nBEN: no\n",
+		"who":                   "who said, ",
+		"it":                    "It said the plan failed. ",
+		"reports":               "The report said it. A survey found that it was. ",
+	} {
+		t.Run(name, func(t *testing.T) {
+			limit := claims.MaxArticleBytes
+			if n, err := strconv.Atoi(os.Getenv("LIMIT")); err == nil {
+				limit = n
+			}
+			text := strings.Repeat(unit, limit/max(1, len(unit)))
+			if unit == "" {
+				var b strings.Builder
+				for i := 0; b.Len() < limit; i++ {
+					fmt.Fprintf(&b, "Anna%c%c%c Berg%c%c said it would. ", 'a'+i%26, 'a'+i/26%26, 'a'+i/676%26, 'a'+i%26, 'a'+i/26%26)
+				}
+				text = b.String()
+			}
+			start := time.Now()
+			Find(text)
+			if d := time.Since(start); d > 10*time.Second {
+				t.Errorf("took %v", d)
+			} else {
+				t.Log(d)
+			}
+		})
+	}
+}
+
+func BenchmarkFindInAThousandWords(b *testing.B) {
+	raw, err := os.ReadFile("testdata/regatta.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	text, _, _ := strings.Cut(string(raw), "\n=====\n")
+	for len(strings.Fields(text)) < 1000 {
+		text += "\n\n" + text
+	}
+	text = strings.Join(strings.SplitAfterN(text, " ", 1001)[:1000], "")
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		Find(text)
+	}
+}
