@@ -151,11 +151,24 @@ func (citationParser) Parse(_ ast.Node, block text.Reader, ctx parser.Context) a
 	return &citation{number: n}
 }
 
+// follows reports whether a citation stands right behind another.
+func follows(n ast.Node) bool {
+	prev := n.PreviousSibling()
+	if t, ok := prev.(*ast.Text); ok && t.Segment.Len() == 0 {
+		prev = t.PreviousSibling()
+	}
+	_, ok := prev.(*citation)
+	return ok
+}
+
 type citationRenderer struct{}
 
 func (citationRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(kindCitation, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
+			if follows(n) {
+				w.WriteString("\u2009") // two numbers side by side would read as one
+			}
 			s := strconv.Itoa(n.(*citation).number)
 			w.WriteString(`<sup><a href="#s` + s + `" aria-label="Source ` + s + `">` + s + `</a></sup>`)
 		}
