@@ -102,7 +102,8 @@ func TestAWithdrawnCheckKeepsItsPageWithoutAVerdict(t *testing.T) {
 	hasNot(t, page, `class="verdict`, "Fares fell by 4 per cent", "ld+json", "That is a fall")
 	has(t, k.page("/claims"), "Withdrawn")
 	hasNot(t, k.page("/sitemap.xml"), c.ID.String())
-	hasNot(t, k.page("/claimreview.json"), c.ID.String())
+	has(t, k.page("/claimreview.json"), "dateDeleted", c.ID.String())
+	hasNot(t, k.page("/claimreview.json"), "reviewRating", "Mostly false")
 }
 
 var attack = `<script>alert(1)</script>"><img src=x onerror=alert(1)>{{7*7}}` + "\u2028" + `</script><script>alert(2)</script>`

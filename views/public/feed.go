@@ -1,7 +1,6 @@
 package public
 
 import (
-	"encoding/json"
 	"html"
 	"net/http"
 	"time"
@@ -10,7 +9,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"touchstone/claims"
-	"touchstone/claims/export"
 )
 
 // feedSize is how many entries a feed has.
@@ -109,51 +107,4 @@ func atom(c echo.Context, f *feeds.Feed) error {
 		return err
 	}
 	return c.Blob(http.StatusOK, "application/atom+xml; charset=utf-8", []byte(doc))
-}
-
-// claimReviews gives the newest checks as ClaimReview in a DataFeed, for
-// programs that gather fact checks.
-func (p *Public) claimReviews(c echo.Context) error {
-	ctx := c.Request().Context()
-	f, err := publicFilter(c.QueryParams())
-	if err != nil {
-		return err
-	}
-	s, err := p.db.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	f.PageLimit = feedSize
-	list, err := p.db.Claims(ctx, f)
-	if err != nil {
-		return err
-	}
-	type item struct {
-		Type string          `json:"@type"`
-		Date string          `json:"dateCreated"`
-		Item json.RawMessage `json:"item"`
-	}
-	items := []item{}
-	for _, it := range list.Items {
-		if it.Rating == nil {
-			continue
-		}
-		k, err := p.db.PublicClaim(ctx, it.ID)
-		if err != nil {
-			return err
-		}
-		scale, err := p.db.ScaleByID(ctx, k.Verdict.ScaleID)
-		if err != nil {
-			return err
-		}
-		review, err := export.ClaimReview(k, scale, s, p.url(claimPath(k.ID, k.Statement)))
-		if err != nil {
-			return err
-		}
-		items = append(items, item{"DataFeedItem", k.PublishedAt.UTC().Format(time.RFC3339), review})
-	}
-	return c.JSON(http.StatusOK, map[string]any{
-		"@context": "https://schema.org", "@type": "DataFeed", "name": "Checks by " + s.Organisation,
-		"url": p.url("/claimreview.json"), "license": s.Licence, "dataFeedElement": items,
-	})
 }

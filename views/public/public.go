@@ -13,7 +13,6 @@ import (
 
 	"touchstone/claims"
 	"touchstone/db"
-	"touchstone/views/static"
 	"touchstone/views/ui"
 )
 
@@ -95,7 +94,7 @@ func (p *Public) fresh(c echo.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	tag := fmt.Sprintf(`W/"%d-%s"`, v, static.Version)
+	tag := fmt.Sprintf(`W/"%d-%s"`, v, ui.Version)
 	h := c.Response().Header()
 	h.Set("Cache-Control", "public, max-age=0, s-maxage=60, stale-while-revalidate=600")
 	h.Set("ETag", tag)
