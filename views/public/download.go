@@ -65,8 +65,12 @@ func download[T any](p *Public, c echo.Context, name string,
 	if c.Request().Method == http.MethodHead {
 		return c.NoContent(http.StatusOK)
 	}
-	c.Response().WriteHeader(http.StatusOK)
 	_, err = write(&patient{w: c.Response(), rc: http.NewResponseController(c.Response())}, cols, rows(p.db, c.Request().Context(), f, false), o)
+	if err != nil && !c.Response().Committed {
+		for _, k := range []string{"Content-Type", "Content-Disposition", "Cache-Control"} {
+			h.Del(k) // nothing is out yet, so the answer can be an error page
+		}
+	}
 	return err
 }
 

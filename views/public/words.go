@@ -35,6 +35,13 @@ func clip(s string, n int) string {
 	return string(r) + "…"
 }
 
+func or(s, instead string) string {
+	if s == "" {
+		return instead
+	}
+	return s
+}
+
 // comma stands before what may be empty.
 func comma(s string) string {
 	if s == "" {

@@ -61,7 +61,7 @@ func NewLanes(marks []claims.Mark, scale claims.Scale) Lanes {
 		}
 	}
 	if !from.IsZero() {
-		c.Ticks = ticks(from, to)
+		c.Ticks = Ticks(from, to)
 	}
 	return c
 }
@@ -94,9 +94,9 @@ func bounds(marks []claims.Mark) (from, to time.Time) {
 
 func place(t, from, to time.Time) float64 { return float64(t.Sub(from)) / float64(to.Sub(from)) }
 
-// ticks are years, or months where the line is short: few enough to be read on
+// Ticks are years, or months where the line is short: few enough to be read on
 // a telephone.
-func ticks(from, to time.Time) []Tick {
+func Ticks(from, to time.Time) []Tick {
 	years, months, layout, most := 0, 1, "Jan 2006", 3
 	if to.Sub(from) >= 550*24*time.Hour {
 		years, months, layout, most = 1, 0, "2006", 5
