@@ -1,0 +1,169 @@
+package desk
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/views/auth"
+	"touchstone/views/ui"
+)
+
+// claimView is a claim's work page.
+type claimView struct {
+	Page   ui.Page
+	User   claims.User
+	Claim  *claims.Claim
+	Able   able
+	Scale  claims.Scale // the one to rate on: the verdict's own once there is one
+	Events []claims.Event
+	Names  []string // of speakers, for suggestions
+	Others []string // who may decide on the proposal
+	Form   form
+	Did    string
+	Now    time.Time
+}
+
+func (d *Desk) claim(c echo.Context) error {
+	// Rating and reasons belong to a proposal that is not made yet, and no
+	// claim keeps them: saving a draft sends them along.
+	f := form{}
+	if q := c.QueryParams(); q.Has("reasons") || q.Has("rating") {
+		f.Typed = url.Values{"reasons": q["reasons"], "rating": q["rating"]}
+	}
+	return d.showClaim(c, http.StatusOK, f)
+}
+
+func (d *Desk) showClaim(c echo.Context, status int, f form) error {
+	v, err := d.claimView(c, f)
+	if err != nil {
+		return err
+	}
+	if v.Claim.MergedInto != 0 {
+		return see(c, claimPath(v.Claim.MergedInto))
+	}
+	return ui.Render(c, status, claimPage(v))
+}
+
+func (d *Desk) claimView(c echo.Context, f form) (claimView, error) {
+	ctx := c.Request().Context()
+	v := claimView{User: auth.User(c), Form: f, Did: done[c.QueryParam("did")], Now: d.db.Now()}
+	id, err := claims.ParseID(c.Param("id"))
+	if err != nil {
+		return v, err
+	}
+	if v.Claim, err = d.db.Claim(ctx, id); err != nil {
+		return v, err
+	}
+	v.Able = abilities(v.Claim, v.User, v.Now)
+	if v.Scale, err = d.scale(c, v.Claim); err != nil {
+		return v, err
+	}
+	if v.Events, err = d.db.ClaimEvents(ctx, id); err != nil {
+		return v, err
+	}
+	if v.Names, err = d.db.SpeakerNames(ctx); err != nil {
+		return v, err
+	}
+	users, err := d.db.Users(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.Others = deciders(v.Claim, users)
+	v.Page, err = d.page(c, stateWords(v.Claim.State, v.Claim.Publication, false)+": "+v.Claim.Statement, ui.SectionQueue)
+	return v, err
+}
+
+// scale is the one a claim is rated on: its verdict's, or the present one.
+func (d *Desk) scale(c echo.Context, k *claims.Claim) (claims.Scale, error) {
+	if k.Verdict != nil {
+		return d.db.ScaleByID(c.Request().Context(), k.Verdict.ScaleID)
+	}
+	return d.db.Scale(c.Request().Context())
+}
+
+// changes reports whether a colleague sent the last proposal back.
+func (v claimView) changes() bool {
+	n := len(v.Claim.Reviews)
+	return v.Claim.State == claims.StateResearching && n > 0 && v.Claim.Reviews[n-1].Outcome == claims.OutcomeChanges
+}
+
+// mine reports whether the user holds the claim.
+func (v claimView) mine() bool {
+	p, held := v.Claim.HeldBy(v.Now)
+	return held && p.ID == v.User.ID
+}
+
+// holding says in words who holds the claim; "" where nobody does.
+func (v claimView) holding() string {
+	l := v.Claim.Lease
+	switch {
+	case l == nil:
+		return ""
+	case v.mine():
+		return "held by you until " + clock(l.Until, v.Now)
+	case v.Now.Before(l.Until):
+		return "held by " + l.By.Name + " until " + clock(l.Until, v.Now)
+	}
+	return "the hold of " + l.By.Name + " ran out at " + clock(l.Until, v.Now)
+}
+
+// takeWords is what the button to hold the claim says.
+func (v claimView) takeWords() string {
+	if l := v.Claim.Lease; l != nil && l.By.ID != v.User.ID {
+		return "Take over from " + l.By.Name
+	}
+	return "Take this claim"
+}
+
+// writing reports whether the answer can be written here now.
+func (v claimView) writing() bool {
+	return v.Claim.State == claims.StateResearching && v.Able.Edit == nil
+}
+
+// last is the user's own latest proposal, to go on from.
+func (v claimView) last() claims.Review {
+	for _, r := range slices.Backward(v.Claim.Reviews) {
+		if r.By.ID == v.User.ID {
+			return r
+		}
+	}
+	return claims.Review{}
+}
+
+// public reports whether the check can be corrected or withdrawn.
+func (v claimView) public() bool {
+	return v.Claim.Publication == claims.Published || v.Claim.Publication == claims.Corrected
+}
+
+// preflight is what publishing needs; what has no form on the page is no link.
+func (v claimView) preflight() []claims.Requirement {
+	list := v.Claim.Preflight()
+	for i, r := range list {
+		switch r.Field {
+		case "speaker", "claimed_on":
+			if v.Able.Edit != nil {
+				list[i].Field = ""
+			}
+		case "review":
+			if len(v.Claim.Reviews) == 0 && !v.writing() {
+				list[i].Field = ""
+			}
+		}
+	}
+	return list
+}
+
+// missing is what publishing still lacks, in words.
+func (v claimView) missing() (list []string) {
+	for _, r := range v.Claim.Preflight() {
+		if r.Level == claims.Missing {
+			list = append(list, r.Text)
+		}
+	}
+	return list
+}

@@ -1,0 +1,87 @@
+// Package desk is the reviewers' rooms: the queue, the reading room, a claim's
+// work page and the articles. Each handler stands beside its page.
+package desk
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/db"
+	"touchstone/views/auth"
+	"touchstone/views/ui"
+)
+
+// Config is what the desk needs to know of its surroundings.
+type Config struct {
+	BaseURL string // of the public site, for the addresses in the export
+	Fetch   Fetch  // nil: articles can only be pasted in
+}
+
+// Desk answers the reviewers' requests.
+type Desk struct {
+	db      *db.DB
+	cfg     Config
+	exports chan struct{} // a place for each download that may run at once
+}
+
+// maxExports is how many downloads run at once: each holds a reader for as long
+// as its client takes.
+const maxExports = 2
+
+// New makes the desk's rooms over a database.
+func New(d *db.DB, cfg Config) *Desk {
+	return &Desk{db: d, cfg: cfg, exports: make(chan struct{}, maxExports)}
+}
+
+// Routes are the desk's addresses with what each needs. The rules of package
+// claims ask again, with the claim's state and history in view.
+func (d *Desk) Routes() []ui.Route {
+	const get, post = http.MethodGet, http.MethodPost
+	return []ui.Route{
+		{Method: get, Path: "/desk", Act: claims.ActDesk, Handler: d.queue},
+		{Method: get, Path: "/desk/claims", Act: claims.ActDesk, Handler: d.allClaims},
+		{Method: get, Path: "/desk/claims.csv", Act: claims.ActDesk, Handler: d.claimsCSV},
+
+		{Method: get, Path: "/desk/articles", Act: claims.ActDesk, Handler: d.articles},
+		{Method: get, Path: "/desk/articles/new", Act: claims.ActAddArticle, Handler: d.newArticle},
+		{Method: post, Path: "/desk/articles/new", Act: claims.ActAddArticle, Handler: d.addArticle},
+		{Method: get, Path: "/desk/read", Act: claims.ActDesk, Handler: d.readNext},
+		{Method: get, Path: "/desk/articles/:id", Act: claims.ActDesk, Handler: d.room},
+		{Method: post, Path: "/desk/articles/:id/claims", Act: claims.ActAddClaim, Handler: d.markByHand},
+
+		{Method: get, Path: "/desk/claims/:id", Act: claims.ActDesk, Handler: d.claim},
+		{Method: get, Path: "/desk/claims/:id/history", Act: claims.ActDesk, Handler: d.history},
+		{Method: get, Path: "/desk/claims/:id/preview", Act: claims.ActDesk, Handler: d.preview},
+		{Method: post, Path: "/desk/claims/:id/accept", Act: claims.ActTriage, Handler: d.accept},
+		{Method: post, Path: "/desk/claims/:id/reject", Act: claims.ActTriage, Handler: d.reject},
+		{Method: post, Path: "/desk/claims/:id/reopen", Act: claims.ActTriage, Handler: d.reopen},
+		{Method: post, Path: "/desk/claims/:id/hold", Act: claims.ActHold, Handler: d.hold},
+		{Method: post, Path: "/desk/claims/:id/let-go", Act: claims.ActHold, Handler: d.letGo},
+		{Method: post, Path: "/desk/claims/:id/on-hold", Act: claims.ActHold, Handler: d.putOnHold},
+		{Method: post, Path: "/desk/claims/:id/edit", Act: claims.ActEdit, Handler: d.edit},
+		{Method: post, Path: "/desk/claims/:id/sources", Act: claims.ActAddSource, Handler: d.addSource},
+		{Method: post, Path: "/desk/claims/:id/sources/:link/remove", Act: claims.ActEdit, Handler: d.removeSource},
+		{Method: post, Path: "/desk/claims/:id/answer", Act: claims.ActEdit, Handler: d.answer},
+		{Method: post, Path: "/desk/claims/:id/take-back", Act: claims.ActPropose, Handler: d.takeBack},
+		{Method: post, Path: "/desk/claims/:id/decide", Act: claims.ActReview, Handler: d.decide},
+		{Method: post, Path: "/desk/claims/:id/publish", Act: claims.ActPublish, Handler: d.publish},
+		{Method: post, Path: "/desk/claims/:id/correct", Act: claims.ActCorrect, Handler: d.correct},
+		{Method: post, Path: "/desk/claims/:id/typo", Act: claims.ActCorrect, Handler: d.fixTypo},
+		{Method: post, Path: "/desk/claims/:id/withdraw", Act: claims.ActWithdraw, Handler: d.withdraw},
+	}
+}
+
+// page starts the frame of a page.
+func (d *Desk) page(c echo.Context, title, section string) (ui.Page, error) {
+	s, err := d.db.Settings(c.Request().Context())
+	if err != nil {
+		return ui.Page{}, err
+	}
+	u := auth.User(c)
+	return ui.Page{Title: title, Section: section, Desk: true, User: &u, Organisation: s.Organisation}, nil
+}
+
+// see sends the browser on after a form was taken.
+func see(c echo.Context, path string) error { return c.Redirect(http.StatusSeeOther, path) }

@@ -1,0 +1,40 @@
+package desk
+
+import (
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+)
+
+// hold takes the claim, renews the hold, or takes it over.
+func (d *Desk) hold(c echo.Context) error {
+	return d.plain(c, "held", func(url.Values) deed {
+		return func(k *claims.Claim, by claims.User, now time.Time) (claims.Event, error) { return k.Hold(by, now) }
+	})
+}
+
+// letGo gives the claim back to the queue.
+func (d *Desk) letGo(c echo.Context) error {
+	return d.plain(c, "let-go", func(url.Values) deed {
+		return func(k *claims.Claim, by claims.User, now time.Time) (claims.Event, error) { return k.LetGo(by, now) }
+	})
+}
+
+// putOnHold parks a claim that waits for a reply or a record.
+func (d *Desk) putOnHold(c echo.Context) error {
+	return d.plain(c, "on-hold", func(v url.Values) deed {
+		return func(k *claims.Claim, by claims.User, now time.Time) (claims.Event, error) {
+			return k.PutOnHold(by, now, v.Get("reason"))
+		}
+	})
+}
+
+// takeBack withdraws one's own proposal.
+func (d *Desk) takeBack(c echo.Context) error {
+	return d.plain(c, "taken", func(url.Values) deed {
+		return func(k *claims.Claim, by claims.User, now time.Time) (claims.Event, error) { return k.TakeBack(by, now) }
+	})
+}

@@ -1,0 +1,117 @@
+package desk
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/claims/anchor"
+	"touchstone/views/auth"
+	"touchstone/views/ui"
+)
+
+// staleView shows two versions side by side: what somebody saved meanwhile, and
+// what was typed. Its form sends the merged text to the act that was refused.
+type staleView struct {
+	Page   ui.Page
+	User   claims.User
+	Claim  *claims.Claim
+	Action string
+	Events []claims.Event // since the form was opened, newest first
+	Rows   []staleRow
+	Hidden url.Values
+}
+
+// staleRow is one field of the form that could not be saved.
+type staleRow struct {
+	Name, Label  string
+	Mine, Theirs string
+	OfClaim      bool // a field of the claim, so that there is another version
+	Theirs1st    bool // only they changed it
+	Long         bool
+	Ops          []anchor.Op // from mine to theirs
+}
+
+// stale draws the page for a form that was filled in on an older revision.
+func (d *Desk) stale(c echo.Context, v url.Values) error {
+	ctx := c.Request().Context()
+	id, err := claims.ParseID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	base, err := based(v)
+	if err != nil {
+		return err
+	}
+	s := staleView{User: auth.User(c), Action: c.Request().URL.Path}
+	if s.Claim, err = d.db.Claim(ctx, id); err != nil {
+		return err
+	}
+	events, err := d.db.ClaimEvents(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
+		if e.Revision > base {
+			s.Events = append(s.Events, e)
+		}
+	}
+	s.Rows, s.Hidden = merge(s.Claim, v, s.Events)
+	if s.Page, err = d.page(c, "Two versions: "+s.Claim.Statement, ui.SectionQueue); err != nil {
+		return err
+	}
+	return ui.Render(c, http.StatusConflict, stalePage(s))
+}
+
+// merge sets what was typed beside what the claim says now. since are the
+// events that came in between, newest first.
+func merge(k *claims.Claim, v url.Values, since []claims.Event) (rows []staleRow, hidden url.Values) {
+	before := map[string]string{}
+	for _, e := range since { // the oldest event comes last and wins
+		for n := range fieldsOf(e.After) {
+			before[n] = ""
+		}
+		for n, s := range fieldsOf(e.Before) {
+			before[n] = s
+		}
+	}
+	hidden = url.Values{}
+	known := map[string]bool{}
+	for _, n := range fieldOrder {
+		if !v.Has(n) {
+			continue
+		}
+		known[n] = true
+		r := staleRow{Name: n, Label: fieldLabels[n], Mine: strings.ReplaceAll(v.Get(n), "\r\n", "\n")}
+		r.Theirs, r.OfClaim = stored(k, n)
+		same := r.OfClaim && r.Mine == r.Theirs
+		if same || !r.OfClaim && r.Mine == "" {
+			hidden.Set(n, r.Mine)
+			continue
+		}
+		was, changed := before[n]
+		r.Theirs1st = changed && was == r.Mine
+		r.Long = len(r.Mine)+len(r.Theirs) > 160 || strings.Contains(r.Mine+r.Theirs, "\n")
+		if r.OfClaim {
+			r.Ops = anchor.Diff(r.Mine, r.Theirs)
+		}
+		rows = append(rows, r)
+	}
+	for n := range v {
+		if !known[n] && n != "revision" {
+			hidden.Set(n, v.Get(n))
+		}
+	}
+	return rows, hidden
+}
+
+// by is who changed the claim meanwhile.
+func (s staleView) by() string {
+	if len(s.Events) == 0 {
+		return "Someone"
+	}
+	return actor(s.Events[0], s.User)
+}

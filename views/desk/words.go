@@ -1,0 +1,153 @@
+package desk
+
+import (
+	"strings"
+	"time"
+
+	"touchstone/claims"
+	"touchstone/views/ui"
+)
+
+// waits says in words how long it is since an instant.
+func waits(since, now time.Time) string {
+	switch d := now.Sub(since); {
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return ui.Plural(int(d/time.Minute), "minute", "minutes")
+	case d < 24*time.Hour:
+		return ui.Plural(int(d/time.Hour), "hour", "hours")
+	default:
+		return ui.Plural(int(d/(24*time.Hour)), "day", "days")
+	}
+}
+
+// clock is a time of day with its zone; another day's has the day as well.
+func clock(t, now time.Time) string {
+	t, now = t.UTC(), now.UTC()
+	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return t.Format("15:04") + " UTC"
+	}
+	return t.Format("2 January, 15:04") + " UTC"
+}
+
+// Confidence below this is marked with a question mark in the reading room.
+const lowConfidence = 0.6
+
+// degree says a number from 0 to 1 in a word.
+func degree(f float64) string {
+	switch {
+	case f >= 0.85:
+		return "high"
+	case f >= lowConfidence:
+		return "middling"
+	}
+	return "low"
+}
+
+// byHand is the rule of a claim that a person marked.
+const byHand = "marked by hand"
+
+// stateWords is where a claim stands, with what the public sees.
+func stateWords(s claims.State, p claims.Publication, changes bool) string {
+	switch {
+	case p == claims.Published || p == claims.Corrected || p == claims.Withdrawn:
+		return ui.Sentence(string(p))
+	case changes:
+		return "Changes asked for"
+	}
+	return s.Label()
+}
+
+// fieldLabels name a claim's fields as forms and the history show them.
+var fieldLabels = map[string]string{
+	"statement": "Statement", "short_form": "Short form", "language": "Language", "speaker": "Speaker", "speaker_kind": "Kind of speaker",
+	"speaker_role": "Role on that date", "claimed_on": "Said on", "place": "Place or occasion", "topics": "Topics", "priority": "Priority",
+	"summary": "Short answer", "explanation": "Explanation", "state": "State", "publication": "Publication", "verdict": "Verdict",
+	"reject_reason": "Why rejected", "state_note": "Note", "review_by": "Look at it again", "merged_into": "Merged into",
+	"rating": "Rating", "reasons": "Reasons for the rating", "reason": "Reason", "reject_note": "Note", "comment": "Comment", "override": "Public reason for deciding alone",
+	"source_url": "Address of the source", "source_title": "Title of the source", "source_publisher": "Publisher", "source_kind": "Kind of source",
+	"source_accessed": "Read on", "source_archived": "Archived copy", "source_stance": "What it does to the claim", "source_passage": "Passage relied on", "source_note": "Our note",
+	"correction_kind": "Kind of correction", "correction_note": "Public note", "withdraw_note": "Public reason",
+}
+
+// fieldOrder is the order of the form fields where a page lists them.
+var fieldOrder = []string{
+	"statement", "short_form", "language", "speaker", "speaker_kind", "speaker_role", "claimed_on", "place", "topics", "priority",
+	"summary", "explanation", "rating", "reasons", "source_url", "source_title", "source_publisher", "source_kind", "source_accessed", "source_archived",
+	"source_stance", "source_passage", "source_note", "comment", "override", "reason", "reject_reason", "reject_note",
+	"correction_kind", "correction_note", "withdraw_note",
+}
+
+// stored is a claim's field in the form in which people type it.
+func stored(k *claims.Claim, name string) (string, bool) {
+	switch name {
+	case "topics":
+		return strings.Join(k.Topics, ", "), true
+	case "speaker_kind":
+		if k.Speaker == nil {
+			return "", true
+		}
+		return string(k.Speaker.Kind), true
+	case "statement", "short_form", "language", "speaker", "speaker_role", "claimed_on", "place", "priority", "summary", "explanation":
+		s, _ := k.Fields()[name].(string)
+		return s, true
+	}
+	return "", false
+}
+
+// done are the words that a page shows after an act.
+var done = map[string]string{
+	"accepted": "Accepted. It is in the queue, open.",
+	"rejected": "Rejected.",
+	"reopened": "Taken up again.",
+	"held":     "You hold it now. The hold ends by itself 30 minutes after your last change.",
+	"let-go":   "Let go. It is open for others.",
+	"on-hold":  "Put on hold.",
+	"edited":   "Saved.",
+	"saved":    "Draft saved.",
+	"source":   "Source added.",
+	"removed":  "Source removed. The numbers of the others stay.",
+	"proposed": "Proposed. A second person decides now.",
+	"taken":    "You took your proposal back.",
+	"approved": "Approved. An editor can publish it.",
+	"changes":  "Sent back with your comment.",
+	"public":   "Published.",
+	"correct":  "The correction is published.",
+	"typo":     "The typing error is put right.",
+	"withdraw": "Withdrawn. The page stays, with your reason.",
+	"marked":   "Marked. It is a candidate like the others now.",
+	"added":    "The article is here.",
+}
+
+// actionWords are what somebody did, after their name.
+func actionWords(action string) string {
+	if w, ok := deedWords[action]; ok {
+		return w
+	}
+	return action
+}
+
+var deedWords = map[string]string{
+	"found": "found it", "added": "marked it", "accepted": "accepted it", "rejected": "rejected it", "reopened": "took it up again",
+	"held": "took it", "renewed": "went on holding it", "took over": "took it over", "let go": "let it go", "put on hold": "put it on hold",
+	"edited": "edited it", "source added": "added a source", "source removed": "removed a source",
+	"proposed": "proposed a rating", "took back": "took the proposal back", "approved": "approved it", "approved alone": "approved it alone",
+	"changes requested": "asked for changes", "published": "published it", "corrected": "corrected it", "typo fixed": "put a typing error right",
+	"withdrawn": "withdrew it", "merged": "merged it",
+}
+
+func decisionWords(x claims.Decision) string {
+	if x.Approve {
+		return x.By.Name + " approved it on "
+	}
+	return x.By.Name + " asked for changes on "
+}
+
+// colon sets a note behind what it is about.
+func colon(s string) string {
+	if s == "" {
+		return ""
+	}
+	return ": " + s
+}
