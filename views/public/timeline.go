@@ -68,7 +68,7 @@ func newTimeline(c *claims.Claim) (l timeline, ok bool) {
 	}
 	l.Heading = fmt.Sprintf("Said %d times", len(days))
 	if n := len(l.After); n > 0 {
-		l.Soft = "and " + ui.Plural(n, "time", "times") + " of these after our check (rings)"
+		l.Soft = ui.Number(n) + " of them after our check (rings)"
 	}
 	l.Sentence = fmt.Sprintf("Line of time: %d uses of the claim, %d before our check of %s and %d after it.",
 		len(days), len(l.Before), claims.DateOf(c.PublishedAt).Text(), len(l.After))
