@@ -47,11 +47,10 @@ func (d *doc) clauseEnd(cs []*cue, k int, s piece, at int) int {
 		t := &d.toks[i]
 		if t.quote != 0 {
 			q := d.quoted(i)
-			if i > at && q.from == i && d.low(i-1) == "," && d.fullQuote(q) && q.to-q.from > 4 && i-at > 2 {
-				// “said the plan failed, “and I know it.””: one statement.
-				_ = q
-			}
 			i = max(i, min(q.to, hi)-1)
+			if q.to-q.from > 3 && q.to < hi && q.from > at && d.low(q.to-2) == "," && (d.cutsAt(cs, k, s, q.to, at, ",") || d.occasion(q.to, at)) {
+				return q.to
+			}
 			continue
 		}
 		if t.kind == markToken && !t.abbrev {
@@ -89,11 +88,28 @@ func (d *doc) cutsAtMark(cs []*cue, k int, s piece, i, at int) bool {
 	if low != "," && !isDash(low) {
 		return false
 	}
-	if isDash(low) && d.toks[i-1].quote != 0 && i-1 > at && !d.cueStarts(cs, k, n, true) && !d.is(n, conjunction) {
+	if isDash(low) && d.toks[i-1].quote != 0 && i-1 > at && !d.cueStarts(cs, k, n, true) && !d.is(n, conjunction) && !d.dashAfter(n, s) {
 		return true // a remark behind quoted words is the reporter's
 	}
+	if low == "," && k >= 0 && cs[k].use == gerundUse && cs[k].group.from <= s.from+2 {
+		return true // “After saying he was nervous, the man …”
+	}
+	return d.cutsAt(cs, k, s, n, at, low)
+}
+
+// cutsAt reports whether the reporter speaks again from token n on, behind the
+// mark low.
+func (d *doc) cutsAt(cs []*cue, k int, s piece, n, at int, low string) bool {
 	if d.low(n) == "according" && d.low(n+1) == "to" {
 		return true
+	}
+	for _, c := range cs[k+1:] {
+		if c.group.from > n {
+			break
+		}
+		if c.group.from == n && c.use == finiteUse && low == "," {
+			return true // “who said he votes, said one …”
+		}
 	}
 	if c := d.cueFrom(cs, k, n); c != nil {
 		if c.use == participleUse || c.use == gerundUse {
@@ -120,10 +136,25 @@ func (d *doc) cutsAtMark(cs []*cue, k int, s piece, i, at int) bool {
 	return false
 }
 
+// dashAfter reports whether a second dash closes the insertion at n.
+func (d *doc) dashAfter(n int, s piece) bool {
+	for k := n; k < s.to && k < n+25; k++ {
+		if isDash(d.low(k)) && d.toks[k].quote == 0 && !d.glued(k) {
+			return true
+		}
+	}
+	return false
+}
+
 // aside reports whether a relative clause behind reported speech is the
 // reporter's: it runs to the end of the sentence and tells of a past or a
 // present state.
 func (d *doc) aside(n int, s piece) bool {
+	for k := n; k < s.to && k < n+40; k++ {
+		if d.toks[k].quote == 0 && d.low(k) == "," && d.verbAt(k+1) {
+			return false // it ends in the middle of what was said
+		}
+	}
 	if d.low(n) == "who" {
 		return true
 	}
@@ -183,6 +214,9 @@ func (d *doc) cutsAtWord(cs []*cue, k, i int) bool {
 }
 
 func sameTense(a, b *cue) bool {
+	if a.aux != "" || b.aux != "" {
+		return a.aux != "to" && (a.aux == "did" || a.aux == "didn't" || a.aux == "has" || a.aux == "have" || a.aux == "had" || a.aux == "'s" || a.aux == b.aux || b.aux != "")
+	}
 	if a.form.tense&b.form.tense != 0 {
 		return true
 	}
@@ -263,10 +297,13 @@ func (d *doc) nounEnd(cs []*cue, k int, s piece, at int, long bool) int {
 			continue
 		}
 		if t.kind == markToken && !t.abbrev {
+			if t.low == "," && i > 1 && d.is(i-2, determiner|possessive) && !d.is(i+1, determiner|conjunction|relative|preposition) {
+				continue // “the angry, divisive rhetoric”
+			}
 			if t.low == "," && d.listGoesOn(i, hi) && !d.cutsAtMark(cs, k, s, i, at) {
 				continue
 			}
-			if t.low == "," || t.low == ";" || t.low == ":" || isDash(t.low) && !d.glued(i) {
+			if t.low == "," || t.low == ";" || t.low == ":" || isDash(t.low) && !d.glued(i) && !d.dashAfter(i+1, s) {
 				return i
 			}
 			continue
@@ -368,7 +405,7 @@ func (d *doc) objectContent(cs []*cue, k int, s piece, f *found, i, hi int) *fou
 	if t.class.any(modal | auxiliary) {
 		return d.clauseContent(cs, k, s, f, i, "who it said") // “whom he called were” does not occur; “he claims is” does
 	}
-	if d.idle(i, hi) {
+	if d.idle(i, hi) || t.class.any(monthDay) && t.upper {
 		return nil
 	}
 	switch {
@@ -539,7 +576,7 @@ func (d *doc) skipAdjunct(i, hi int) int {
 		switch {
 		case d.is(i, monthDay) || d.is(i, adverb) && !d.is(i, determiner|subject):
 			i++
-		case d.is(i, preposition) && !d.is(i, determiner) && i+1 < hi && !d.mark(i+1) && d.toks[i+1].quote == 0:
+		case d.is(i, preposition) && d.low(i) != "to" && !d.is(i, determiner) && i+1 < hi && !d.mark(i+1) && d.toks[i+1].quote == 0:
 			np := d.nounRight(i+1, hi)
 			if np.empty() {
 				return i
@@ -559,6 +596,9 @@ func (d *doc) skipAdjunct(i, hi int) int {
 func (d *doc) afterAdjunct(cs []*cue, k int, s piece, f *found, i, hi int) *found {
 	if q := d.quoteSoon(i, s); !q.empty() {
 		return d.quotation(cs, k, s, f, q)
+	}
+	if f.verb.has(weak) {
+		return nil
 	}
 	at := d.skipAdjunct(i, hi)
 	if at == i || at >= hi || d.mark(at) || d.toks[at].quote != 0 || !d.hasClause(at, hi) || d.is(at, conjunction) {

@@ -22,7 +22,8 @@ type cue struct {
 	form   *form
 	use    use
 	who    subject_
-	plain  bool // nothing but the verb: no modal, no negation
+	plain  bool   // nothing but the verb: no modal, no negation
+	aux    string // its last auxiliary
 	negate bool
 	hedge  bool
 	dead   bool // it reports nothing
@@ -118,7 +119,7 @@ func (d *doc) verbUse(c *cue, s piece) bool {
 	if prev < s.from {
 		p = nil
 	}
-	c.plain = aux == "" && c.group.from == i
+	c.plain, c.aux = aux == "" && c.group.from == i, aux
 	switch {
 	case f.tense&progress != 0:
 		return d.progressUse(c, p, aux)
@@ -222,6 +223,12 @@ func (d *doc) presentUse(c *cue, p *token, s piece) bool {
 	if p == nil {
 		return false // an imperative, or a noun that begins the sentence
 	}
+	if f.alone && f.tense&third != 0 && p.class.any(determiner) && p.low != "that" && p.low != "which" && p.low != "who" {
+		return false
+	}
+	if p.class.any(numeral) && f.alone && p.low != "one" || p.low == "one" && f.alone {
+		return false
+	}
 	if p.class.any(subject|relative) && !p.class.any(determiner) || p.low == "who" || p.low == "that" && d.is(c.group.from-2, personWord|roleWord) {
 		return true
 	}
@@ -244,7 +251,7 @@ func (d *doc) presentUse(c *cue, p *token, s piece) bool {
 			return true
 		}
 		// The base form after a plural or a coordination: “officials say”.
-		return isPlural(p) || isPlural(head) || p.kind == markToken || p.low == "and" || p.low == "or" || p.low == "but" || p.class.any(adverb) || p.low == "police"
+		return isPlural(p) || isPlural(head) || p.class.any(numeral) || p.kind == markToken || p.low == "and" || p.low == "or" || p.low == "but" || p.class.any(adverb) || p.low == "police"
 	}
 	// A form that is as often a noun needs a subject that fits and something
 	// after it that a noun would not have.

@@ -18,12 +18,19 @@ func (d *doc) dialogue(p *paragraph) ([]*found, bool) {
 	}
 	label, rest := piece{p.from, at}, piece{at + 1, p.to}
 	f := &found{source: label, cue: piece{at, at + 1}, verb: sayVerb, at: at}
-	if q := d.quoted(rest.from); !q.empty() && q.from == rest.from && d.nameLike(label) {
+	if q := d.quoted(rest.from); !q.empty() && q.from == rest.from && d.nameLike(label) && (d.fullQuote(q) || q.to >= d.bodyEnd(rest)) {
 		f.content, f.rule = d.joinQuotes(q, rest), "Name: “…”"
+		return []*found{f}, true
+	}
+	if p.kind == Title && d.nameLike(label) && d.wordCount(rest) > 3 && !d.is(label.from, paperWord) {
+		f.content, f.rule = []piece{d.trimContent(rest)}, "Name: headline"
 		return []*found{f}, true
 	}
 	if !d.isTranscript() || !d.labels[strings.ToLower(d.words(label))] {
 		return nil, false
+	}
+	if d.wordCount(rest) < 3 && d.toks[rest.from].kind == numberToken {
+		return nil, true // a table
 	}
 	if d.questioner(label) || d.low(p.to-1) == "?" {
 		return nil, true

@@ -96,7 +96,7 @@ func (d *doc) unsaid(c *cue) bool {
 
 // titled tells “a project, called “Nightline”,” from a predicate.
 func (d *doc) titled(c *cue) bool {
-	return c.use == finiteUse && c.plain && c.verb.has(naming) && c.form.tense&participle != 0 && d.low(c.at-1) == "," && c.who.shared
+	return c.use == finiteUse && c.plain && c.verb.has(naming) && c.form.tense&participle != 0 && d.low(c.at-1) == "," && c.who.shared && !c.who.lent
 }
 
 // cuePiece is what is shown as the cue: the verb with its particle or
@@ -106,6 +106,9 @@ func (d *doc) cuePiece(c *cue) piece { return piece{c.at, c.group.to} }
 // silent tells the subjects that do not speak: “it” of the weather, “there”.
 func (d *doc) silent(c *cue) bool {
 	if c.verb.has(paper) && !c.verb.has(quotes) && !d.paperSubject(c) {
+		return true
+	}
+	if c.who.np.to-c.who.np.from == 1 && (d.low(c.who.np.from) == "one" || d.low(c.who.np.from) == "you") {
 		return true
 	}
 	return d.low(c.who.np.from) == "there" || d.low(c.who.np.from) == "what" && c.who.np.to-c.who.np.from == 1
@@ -131,6 +134,10 @@ func (d *doc) after(cs []*cue, k int, s piece, f *found) *found {
 	c, i := cs[k], cs[k].group.to
 	v := c.verb
 	hi := d.bodyEnd(s)
+	if q := d.quoteBelow(i, s); !q.empty() && c.verb.any(quotes|clause|oblique) {
+		f.content, f.rule = []piece{q}, "said: paragraph"
+		return f
+	}
 	if i >= s.to || i >= hi && d.toks[hi].quote == 0 {
 		return nil
 	}
@@ -161,8 +168,14 @@ func (d *doc) after(cs []*cue, k int, s piece, f *found) *found {
 			return nil
 		}
 	}
-	if v.has(infinitive) && (t.low == "to" || t.low == "not" && d.low(i+1) == "to") {
-		return d.nounContent(cs, k, s, f, i, "vowed to", true)
+	if v.has(infinitive) {
+		at := i
+		if t.low != "to" {
+			at = d.skipAdjunct(i, hi)
+		}
+		if d.low(at) == "to" && at < hi || d.low(at) == "not" && d.low(at+1) == "to" {
+			return d.nounContent(cs, k, s, f, at, "vowed to", true)
+		}
 	}
 	if v.has(oblique) && d.prepOf(v, i) {
 		f.cue.to = i + 1
@@ -260,18 +273,23 @@ func (d *doc) clauseStarts(i, hi int, v *verb) bool {
 	if t.class.any(monthDay) && !d.is(i+1, auxiliary|modal) || t.class.any(adverb) && (i+1 >= hi || d.mark(i+1)) {
 		return false
 	}
-	if t.class.any(preposition) && !t.class.any(determiner|subject) {
+	if t.class.any(preposition) && !t.class.any(determiner|subject) && !d.quantity(i) {
 		// “said in Moscow he would” is rare; “said after the vote” is not a clause.
 		return false
 	}
-	if t.class.any(conjunction) && !t.class.any(determiner|numeral) {
+	if t.class.any(conjunction|subordinate) && !t.class.any(determiner|numeral) && t.low != "if" {
+		return false
+	}
+	if k := d.timePhrase(i, hi); k > i && !d.hasClause(k, hi) && !d.verbAt(k) || d.is(i, numeral) && d.low(i+2) == "ago" {
 		return false
 	}
 	switch t.low {
-	case "so", "nothing", "something", "anything", "goodbye", "hello", "yes", "no":
-		if hi-i < 3 || t.low == "so" {
+	case "nothing", "something", "anything", "no":
+		if hi-i < 3 {
 			return false
 		}
+	case "so", "goodbye", "hello", "yes", "thanks", "sorry", "farewell":
+		return false
 	case "to":
 		return false
 	}
@@ -279,6 +297,19 @@ func (d *doc) clauseStarts(i, hi int, v *verb) bool {
 		return hi-i >= 2
 	}
 	return d.hasClause(i, hi)
+}
+
+// quantity tells “at least six”, “about 40”, “up to 9” from adverbials.
+func (d *doc) quantity(i int) bool {
+	switch d.low(i) {
+	case "at":
+		return (d.low(i+1) == "least" || d.low(i+1) == "most") && d.is(i+2, numeral)
+	case "about", "around", "over", "under":
+		return d.is(i+1, numeral)
+	case "up":
+		return d.low(i+1) == "to" && d.is(i+2, numeral)
+	}
+	return false
 }
 
 // hasClause reports whether the words from i on have a subject with a verb of
@@ -318,7 +349,7 @@ func (d *doc) hasClause(i, hi int) bool {
 	}
 	if d.is(k, preposition) {
 		// More adverbial words, then a verb.
-		for e := k + 1; e < hi && e < k+12 && !d.mark(e); e++ {
+		for e := k + 1; e < hi && e < k+12 && !d.mark(e) && !d.is(e, relative) && !(d.is(e, subordinate|conjunction) && !d.is(e, preposition|determiner)); e++ {
 			if d.is(e, modal) || d.is(e, auxiliary) && !d.is(e-1, preposition) && d.low(e) != "'s" && d.low(e) != "being" && d.low(e) != "having" && d.low(e) != "been" {
 				return true
 			}

@@ -24,6 +24,9 @@ func (d *doc) passive(cs []*cue, k int, s piece, f *found) *found {
 			f.content = append(f.content, p)
 		}
 	}
+	if len(f.content) == 1 {
+		return nil // “the deal was rejected by many” says nothing of the deal
+	}
 	return f
 }
 

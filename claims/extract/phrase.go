@@ -85,6 +85,9 @@ func (d *doc) nounRight(i, hi int) piece {
 // verbLike reports whether token i is a verb's form: a speech verb, an
 // irregular past, or a word in -ed after a noun.
 func (d *doc) verbLike(i int) bool {
+	if i < 0 || i >= len(d.toks) {
+		return false
+	}
 	t := &d.toks[i]
 	if t.low == "'s" && d.possessiveS(i) {
 		return false
@@ -179,7 +182,7 @@ func (d *doc) leftEdge(j, lo int) int {
 			}
 		case i < j && t.class.any(subject) && !t.class.any(determiner|numeral|relative|personWord):
 			return i + 1
-		case t.class.any(complement|subordinate) && !t.class.any(relative|determiner|preposition), t.low == "that" && !d.nounBefore(i), t.low == "than":
+		case t.class.any(complement|subordinate) && !t.class.any(relative|determiner|preposition), t.low == "that" && (!d.nounBefore(i) || !d.verbLike(i+1) && !d.is(i+1, adverb|modal)), t.low == "than":
 			return i + 1
 		case t.class.any(subordinate) && t.class.any(preposition) && !d.is(i+1, determiner) && false:
 			return i + 1
@@ -267,6 +270,9 @@ func (d *doc) trimSubject(p piece, lo int) piece {
 	if p.empty() {
 		return p
 	}
+	if (d.low(p.from) == "about" || d.low(p.from) == "around" || d.low(p.from) == "over") && d.is(p.from+1, numeral) {
+		return p
+	}
 	adjunct := d.is(p.from, preposition) && !d.is(p.from, determiner) || d.is(p.from, timeWord) && p.to-p.from > 1 || (d.low(p.from) == "last" || d.low(p.from) == "this" || d.low(p.from) == "earlier" || d.low(p.from) == "one") && d.is(p.from+1, timeWord|determiner)
 	if adjunct {
 		if k := d.lastBase(p); k > p.from {
@@ -310,7 +316,7 @@ func (d *doc) lastBase(p piece) int {
 // nameless reports whether a phrase cannot be a speaker: a date, a number, a
 // word for a manner.
 func (d *doc) nameless(p piece) bool {
-	if p.empty() {
+	if p.empty() || p.to-p.from == 1 && d.toks[p.from].kind == numberToken {
 		return true
 	}
 	for i := p.from; i < p.to; i++ {
@@ -349,6 +355,12 @@ func (d *doc) beforeApposition(j, lo int) piece {
 			}
 			if d.is(k-1, monthDay|timeWord) || d.adverbial(np, lo) {
 				return piece{}
+			}
+			// “Dean Johnson, a salesman from Sumter, South Carolina, says”
+			if b := np.from - 1; b-1 >= lo && d.low(b) == "," && d.toks[b-1].upper && d.toks[b-1].kind == wordToken && !d.is(b-1, monthDay) && d.insertion(np.from, np.to) && d.is(np.from, determiner|roleWord|numeral) {
+				if outer := d.nounLeft(b-1, lo); !outer.empty() && !d.adverbial(outer, lo) {
+					return piece{outer.from, j}
+				}
 			}
 			if d.low(k+1) == "for" && d.is(k+2, possessive) || d.is(k+1, adverb) && j-k < 4 {
 				return np // “, for its part,” tells nothing of the speaker

@@ -18,6 +18,20 @@ func (d *doc) quoteAt(i int, s piece, v *verb) piece {
 	return q
 }
 
+// quoteBelow gives the quotation that opens the next sentence, where this one
+// ends with a colon: “He said:”, and the words stand in a paragraph of their own.
+func (d *doc) quoteBelow(i int, s piece) piece {
+	if d.low(s.to-1) != ":" || s.to >= len(d.toks) || s.to-i > 30 || d.toks[s.to].quote == 0 {
+		return piece{}
+	}
+	for k := i; k < s.to; k++ {
+		if d.toks[k].quote != 0 {
+			return piece{}
+		}
+	}
+	return d.quoted(s.to)
+}
+
 // quoteSoon finds a quotation behind a few words that end with a comma or a
 // colon: “told reporters in Tunis, “…””.
 func (d *doc) quoteSoon(i int, s piece) piece {
@@ -202,8 +216,14 @@ func allCaps(s string) bool {
 // clauseBefore takes the clause before “, she said”, and what follows it where
 // the cue stands in the middle of the sentence.
 func (d *doc) clauseBefore(cs []*cue, k int, s piece, f *found, end int) *found {
+	if c := cs[k]; c.verb.has(weak) && c.verb.lemma != "report" && c.verb.lemma != "maintain" && c.verb.lemma != "show" || !c.verb.any(clause) {
+		return nil // “…, he laughed” wants a quotation
+	}
 	from := d.clauseStart(cs, k, s, end)
 	p := d.trimContent(piece{from, end})
+	if !d.hasVerb(p) && !d.restFollows(cs, k, s) {
+		return nil
+	}
 	if from > s.from && d.contentFloor(cs, k, s) > s.from && from >= end {
 		return nil
 	}
@@ -220,6 +240,15 @@ func (d *doc) clauseBefore(cs []*cue, k int, s piece, f *found, end int) *found 
 		return nil
 	}
 	return f
+}
+
+func (d *doc) hasVerb(p piece) bool {
+	for i := p.from; i < p.to; i++ {
+		if d.toks[i].quote != 0 || d.verbAt(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // adverbialOpening tells “On Monday, he said” from a statement.
@@ -242,8 +271,8 @@ func (d *doc) adverbialOpening(p piece) bool {
 // main clause before its end: a comma, then a verb.
 func (d *doc) mainClause(p piece) bool {
 	for i := p.from; i < p.to; i++ {
-		if d.low(i) == "," {
-			for k := i + 1; k < p.to; k++ {
+		if d.low(i) == "," && !(d.is(i+1, subordinate|preposition) && !d.is(i+1, determiner|subject)) {
+			for k := i + 1; k < p.to && d.low(k) != ","; k++ {
 				if d.verbAt(k) {
 					return true
 				}

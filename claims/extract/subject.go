@@ -8,6 +8,7 @@ type subject_ struct {
 	antecedent piece // of “who”: the words it stands for
 	shared     bool  // taken from another verb of the sentence
 	inverted   bool  // after the verb: “said Lavrov”
+	lent       bool  // by another speech verb
 }
 
 // findSubjects gives every cue of the sentence its subject, from left to right,
@@ -48,12 +49,48 @@ func (d *doc) findSubject(cs []*cue, k int, s piece) {
 	case participleUse:
 		c.who = d.participleSubject(before, c, s)
 	case gerundUse:
-		c.who = d.sharedSubject(before, c, s)
+		c.who = d.gerundSubject(before, c, s)
 	case toUse:
 		c.who = d.infinitiveSubject(before, c, s)
 	default:
 		c.who = d.subject(before, c, s)
 	}
+}
+
+// gerundSubject: “Obama won by promising”: the subject of the verb before;
+// “After blasting them, Beck went home”: that of the clause after.
+func (d *doc) gerundSubject(before []*cue, c *cue, s piece) subject_ {
+	if c.group.from-1 <= s.from+1 {
+		for k := c.at; k < s.to && k < c.at+30; k++ {
+			if d.low(k) == "," && d.toks[k].quote == 0 {
+				np := d.nounRight(k+1, s.to)
+				if !np.empty() && d.verbAt(np.to) {
+					return subject_{np: np, shared: true}
+				}
+			}
+		}
+		return subject_{}
+	}
+	lo := max(s.from, c.at-25)
+	for k := c.group.from - 2; k > lo; k-- {
+		if d.toks[k].quote != 0 {
+			break
+		}
+		if d.verbAt(k) && !d.is(k-1, preposition|auxiliary|modal) {
+			if np := d.nounLeft(d.groupStart(k, s)-1, d.floor(before, s)); !np.empty() && !d.is(np.from, relative) {
+				return subject_{np: np, shared: true}
+			}
+		}
+	}
+	return d.sharedSubject(before, c, s)
+}
+
+// groupStart passes left over the adverbs and auxiliaries of the verb k.
+func (d *doc) groupStart(k int, s piece) int {
+	for k-1 >= s.from && d.is(k-1, auxiliary|modal|adverb|negation) && !(d.low(k-1) == "'s" && d.possessiveS(k-1)) && !d.is(k-1, monthDay) {
+		k--
+	}
+	return k
 }
 
 // participleSubject: right behind a noun a participle belongs to it, behind a
@@ -102,7 +139,7 @@ func (d *doc) subject(before []*cue, c *cue, s piece) subject_ {
 		return d.sharedSubject(before, c, s)
 	}
 	np := d.nounLeft(j, d.floor(before, s))
-	if np.empty() {
+	if np.empty() || d.is(np.from, object) && !d.is(np.from, subject|possessive) {
 		return d.sharedSubject(before, c, s)
 	}
 	return subject_{np: np}
@@ -157,7 +194,7 @@ func (d *doc) inverted(c *cue, s piece) bool {
 		return false
 	}
 	np := d.nounRight(i, s.to)
-	if np.empty() {
+	if np.empty() || !afterQuote && (c.verb.has(weak) && c.verb.lemma != "report" || !d.canSpeak(np)) {
 		return false
 	}
 	m := d.at(np.to)
@@ -168,6 +205,18 @@ func (d *doc) inverted(c *cue, s piece) bool {
 		return afterQuote || t.low == "," && !d.closesApposition(j, np, s)
 	}
 	return afterQuote && !m.class.any(finite|auxiliary|modal)
+}
+
+// canSpeak reports whether a noun phrase may name a speaker: it has a name, or
+// a word for people, a body or a document.
+func (d *doc) canSpeak(np piece) bool {
+	for i := np.from; i < np.to; i++ {
+		t := &d.toks[i]
+		if t.upper && i > np.from || t.upper && !t.class.any(determiner) || t.class.any(subject|roleWord|personWord|groupWord|paperWord|honorific) && !t.class.any(determiner) {
+			return true
+		}
+	}
+	return false
 }
 
 // closesApposition reports whether the comma j ends an insertion, so that what
@@ -216,7 +265,7 @@ func (d *doc) withApposition(np piece, hi int) piece {
 // wordsWithout reports whether no verb stands in the piece.
 func (d *doc) wordsWithout(from, to int) bool {
 	for i := from; i < to; i++ {
-		if d.is(i, auxiliary|modal|finite) {
+		if d.is(i, auxiliary|modal|finite) && !(d.low(i) == "'s" && d.possessiveS(i)) {
 			return false
 		}
 	}
@@ -238,7 +287,7 @@ func (d *doc) sharedSubject(before []*cue, c *cue, s piece) subject_ {
 			continue // “she said he claimed … and added”: she
 		}
 		w := b.who
-		w.shared = true
+		w.shared, w.lent = true, true
 		return w
 	}
 	if np := d.mainSubject(s, c.group.from); !np.empty() {
@@ -266,7 +315,7 @@ func (d *doc) infinitiveSubject(before []*cue, c *cue, s piece) subject_ {
 // mainSubject gives the subject of the sentence: the first noun phrase after
 // the adverbial words that may open it.
 func (d *doc) mainSubject(s piece, before int) piece {
-	i := s.from
+	i := d.dateline(s.from, before)
 	for i < before && (d.mark(i) || d.is(i, conjunction) || d.is(i, adverb) && !d.is(i, determiner|subject)) && d.toks[i].quote == 0 {
 		i++
 	}
@@ -283,7 +332,10 @@ func (d *doc) mainSubject(s piece, before int) piece {
 		}
 		i = k + 1
 	}
-	if i >= before || d.toks[i].quote != 0 {
+	if d.is(i, subordinate) && !d.is(i, subject) {
+		i++
+	}
+	if i >= before || d.toks[i].quote != 0 || d.is(i, preposition) && !d.is(i, determiner) {
 		return piece{}
 	}
 	np := d.nounRight(i, before)

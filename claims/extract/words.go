@@ -116,16 +116,16 @@ var closed = []struct {
 
 // Common irregular and frequent verbs that are not cues, in their finite
 // forms: they tell where a clause has a verb of its own.
-const finiteForms = `became began broke brought built bought came caught chose cost cut did died drew drove ate fell felt fought flew forgot froze gave went grew had heard held hid hit hurt kept
+const finiteForms = `sought fled hung dealt swept spread quit clung bent swung wept shrank strove withstood overcame arose burst proved owed joined asked-for became began broke brought built bought came caught chose cost cut did died drew drove ate fell felt fought flew forgot froze gave went grew had heard held hid hit hurt kept
 	knew laid led left lent let lost made meant met paid put ran rang rose sang sank sat sold sent shook shot shut slept slid spent stood stole struck swam swore took taught tore threw
 	thought understood woke won wore got gets has is are was were lies lay seems seem seemed becomes become remains remain remained makes make takes take gives give goes go comes come gets
-	wants want wanted needs need needed knows know thinks think believes believe believed feels feel hopes hope hoped expects expect expected plans planned likes like loves love hates hate
-	works work lives live stands stand stays stay runs run keeps keep holds hold brings bring leads leaves leave means mean happens happen happened starts start started begins begin
-	continues continue stops stop loses lose wins win pays pay sells sell buys buy costs grows grow falls fall rises rise moves move moved serves serve served supports supported
-	tends tend appears appear appeared looks look looked sounds exists exist depends depend belongs belong contains contain includes include included involves involve requires require
-	provides provide allows allow allowed creates create causes cause helps help helped tried tries try uses used shows deserves deserve faces faced sees saw seen voted votes
+	wants want wanted  need needed knows know thinks think believes believe believed feels feel   hoped expects expect expected plans planned      hate
+	 work  live stands stand stays stay runs run keeps keep holds hold brings bring leads leaves leave means mean happens happen happened  start started begins begin
+	continues continue  stop loses lose wins win pays pay sells sell buys buy  grows grow falls fall rises rise  move moved serves serve served  supported
+	tends tend appears appear appeared  look looked sounds exists exist depends depend belongs belong contains contain includes include included involves involve requires require
+	provides provide allows allow allowed creates create     helped tried tries try  used shows deserves deserve faces faced sees saw seen voted 
 	died dies died joined joins opened opens closed closes won hits sits sit sat raised raises signed signs passed passes failed fails killed kills received receives produced
-	employs employed owns owned spoke carries carried covers covered applies applied reaches reached visited visits visit wore deals`
+	employs employed owns owned spoke carries carried covers covered applies applied reaches reached visited   wore deals`
 
 // classes is the lexicon of closed words.
 var classes = buildClasses()
