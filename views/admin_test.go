@@ -11,7 +11,7 @@ import (
 )
 
 func TestAnAdminAddsAColleagueWhoSignsInAndChangesThePassword(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	admin := d.as(claims.Admin)
 	form := url.Values{"email": {"Ines@Desk.example"}, "name": {"Ines Quillfeather"}, "role": {"reviewer"}, "password": {"chosen by the admin"}}
 	w := admin.post("/admin/users", form)
@@ -41,7 +41,7 @@ func TestAnAdminAddsAColleagueWhoSignsInAndChangesThePassword(t *testing.T) {
 }
 
 func TestTheLastAdminStays(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	admin := d.as(claims.Admin)
 	u, _, err := d.d.Credentials(t.Context(), email(claims.Admin))
 	if err != nil {
@@ -62,7 +62,7 @@ func TestTheLastAdminStays(t *testing.T) {
 }
 
 func TestAUserCannotTakeAColleaguesAddress(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	u, _, err := d.d.Credentials(t.Context(), email(claims.Editor))
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +74,7 @@ func TestAUserCannotTakeAColleaguesAddress(t *testing.T) {
 }
 
 func TestANewPasswordEndsTheUsersSessions(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	editor := d.as(claims.Editor)
 	u, _, err := d.d.Credentials(t.Context(), email(claims.Editor))
 	if err != nil {
@@ -89,7 +89,7 @@ func TestANewPasswordEndsTheUsersSessions(t *testing.T) {
 }
 
 func TestSettingsAreSavedOrComeBackAsTyped(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	admin := d.as(claims.Admin)
 	form := url.Values{
 		"organisation": {"The Aldery Ledger"}, "contact": {"facts@ledger.example"}, "about": {"We are <b>here</b>."},

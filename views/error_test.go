@@ -25,11 +25,11 @@ import (
 
 // answering is a desk with a further address whose handler is h. What it logs
 // comes back as well.
-func answering(t *testing.T, act claims.Action, h echo.HandlerFunc) (*desk, *bytes.Buffer) {
+func answering(t *testing.T, act claims.Action, h echo.HandlerFunc) (*house, *bytes.Buffer) {
 	t.Helper()
 	log := new(bytes.Buffer)
 	cfg := Config{Log: slog.New(slog.NewJSONHandler(log, nil))}
-	d := newDesk(t, cfg)
+	d := newHouse(t, cfg)
 	s := &site{d: d.d, cfg: cfg, door: auth.New(d.d, auth.Config{})}
 	s.mount(d.e, []ui.Route{
 		{Method: "GET", Path: "/test", Act: act, Handler: h},
@@ -168,7 +168,7 @@ func TestCheck32TheHeadersAreOnEveryAnswer(t *testing.T) {
 			}
 		}
 	}
-	safe := newDesk(t, Config{BaseURL: "https://desk.example"})
+	safe := newHouse(t, Config{BaseURL: "https://desk.example"})
 	if got := safe.browser().get("/nowhere").Header().Get("Strict-Transport-Security"); got == "" {
 		t.Error("no Strict-Transport-Security although the site is on https")
 	}
@@ -178,7 +178,7 @@ func TestCheck32TheHeadersAreOnEveryAnswer(t *testing.T) {
 }
 
 func TestCheck33TheHostHeaderChangesNothing(t *testing.T) {
-	d := newDesk(t, Config{BaseURL: "https://desk.example"})
+	d := newHouse(t, Config{BaseURL: "https://desk.example"})
 	for _, path := range []string{"/login", "/account", "/nowhere", "/admin/users"} {
 		r := httptest.NewRequest(http.MethodGet, path, nil)
 		r.Host = "evil.example"
@@ -198,7 +198,7 @@ func TestCheck33TheHostHeaderChangesNothing(t *testing.T) {
 }
 
 func TestCheck34PagesWithASessionAreNotKeptAndOthersSetNoCookie(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	b := d.as(claims.Admin)
 	for _, path := range []string{"/account", "/admin/users", "/admin/settings", "/login"} {
 		w := b.get(path)
@@ -218,7 +218,7 @@ func TestCheck34PagesWithASessionAreNotKeptAndOthersSetNoCookie(t *testing.T) {
 }
 
 func TestCheck37TooMuchIsRefused(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	b := d.as(claims.Admin)
 	big := url.Values{"about": {strings.Repeat("a", formBytes)}}
 	if w := b.post("/admin/settings", big); w.Code != http.StatusRequestEntityTooLarge {
@@ -237,7 +237,7 @@ func TestCheck37TooMuchIsRefused(t *testing.T) {
 }
 
 func TestCheck38WhatIsNotOfferedIsNotThere(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	for _, path := range []string{
 		"/static/../../etc/passwd", "/static/%2e%2e/%2e%2e/etc/passwd", "/static/..%2f..%2fetc%2fpasswd", "/static/", "/static/style.css",
 		"/.git/config", "/.env", "/static/.gitignore", "/debug/pprof", "/debug/pprof/heap", "/touchstone.db", "//etc/passwd",
@@ -337,7 +337,7 @@ func TestCheck21OnlyATrustedProxySaysWhoConnects(t *testing.T) {
 }
 
 func TestHealthSaysWhetherTheDatabaseTakesWrites(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	for _, path := range []string{"/healthz", "/readyz"} {
 		if w := d.browser().get(path); w.Code != 200 || w.Body.String() != "ok\n" {
 			t.Errorf("GET %s: %d %q, want 200 ok", path, w.Code, w.Body)

@@ -15,6 +15,7 @@ import (
 	"touchstone/db"
 	"touchstone/views/admin"
 	"touchstone/views/auth"
+	"touchstone/views/desk"
 	"touchstone/views/public"
 	"touchstone/views/static"
 	"touchstone/views/ui"
@@ -60,6 +61,7 @@ func New(d *db.DB, cfg Config) *echo.Echo {
 	})
 	s.mount(e, public.New(d, public.Config{BaseURL: cfg.BaseURL}).Routes())
 	s.mount(e, s.door.Routes())
+	s.mount(e, desk.New(d, desk.Config{BaseURL: cfg.BaseURL}).Routes())
 	s.mount(e, admin.New(d).Routes())
 	return e
 }

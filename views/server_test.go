@@ -67,6 +67,35 @@ var rows = []row{
 	{"POST /account", [5]int{401, 422, 422, 422, 422}},
 	{"POST /account/password", [5]int{401, 422, 422, 422, 422}},
 
+	{"GET /desk", [5]int{303, 200, 200, 200, 200}},
+	{"GET /desk/claims", [5]int{303, 200, 200, 200, 200}},
+	{"GET /desk/claims.csv", [5]int{303, 200, 200, 200, 200}},
+	{"GET /desk/articles", [5]int{303, 200, 200, 200, 200}},
+	{"GET /desk/articles/new", [5]int{303, 200, 200, 200, 200}},
+	{"POST /desk/articles/new", [5]int{401, 422, 422, 422, 422}},
+	{"GET /desk/read", [5]int{303, 200, 200, 200, 200}},
+	{"GET /desk/articles/:id", [5]int{303, 404, 404, 404, 404}},
+	{"POST /desk/articles/:id/claims", [5]int{401, 404, 404, 404, 404}},
+	{"GET /desk/claims/:id", [5]int{303, 404, 404, 404, 404}},
+	{"GET /desk/claims/:id/history", [5]int{303, 404, 404, 404, 404}},
+	{"GET /desk/claims/:id/preview", [5]int{303, 404, 404, 404, 404}},
+	{"POST /desk/claims/:id/accept", [5]int{401, 403, 404, 404, 404}},
+	{"POST /desk/claims/:id/reject", [5]int{401, 403, 404, 404, 404}},
+	{"POST /desk/claims/:id/reopen", [5]int{401, 403, 404, 404, 404}},
+	{"POST /desk/claims/:id/hold", [5]int{401, 403, 404, 404, 404}},
+	{"POST /desk/claims/:id/let-go", [5]int{401, 403, 404, 404, 404}},
+	{"POST /desk/claims/:id/on-hold", [5]int{401, 403, 404, 404, 404}},
+	{"POST /desk/claims/:id/edit", [5]int{401, 403, 404, 404, 404}},
+	{"POST /desk/claims/:id/sources", [5]int{401, 404, 404, 404, 404}},
+	{"POST /desk/claims/:id/sources/:link/remove", [5]int{401, 403, 404, 404, 404}},
+	{"POST /desk/claims/:id/answer", [5]int{401, 403, 404, 404, 404}},
+	{"POST /desk/claims/:id/take-back", [5]int{401, 403, 404, 404, 404}},
+	{"POST /desk/claims/:id/decide", [5]int{401, 403, 422, 422, 422}},
+	{"POST /desk/claims/:id/publish", [5]int{401, 403, 403, 404, 404}},
+	{"POST /desk/claims/:id/correct", [5]int{401, 403, 403, 404, 404}},
+	{"POST /desk/claims/:id/typo", [5]int{401, 403, 403, 404, 404}},
+	{"POST /desk/claims/:id/withdraw", [5]int{401, 403, 403, 404, 404}},
+
 	{"GET /admin/users", [5]int{303, 403, 403, 403, 200}},
 	{"POST /admin/users", [5]int{401, 403, 403, 403, 422}},
 	{"GET /admin/users/:id", [5]int{303, 403, 403, 403, 404}},
@@ -79,7 +108,7 @@ var rows = []row{
 }
 
 func TestCheck28EveryRouteAnswersEachRoleAsTheTableSays(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	for i, role := range everybody {
 		b := d.as(role)
 		for _, r := range rows {
@@ -96,7 +125,7 @@ func TestCheck28EveryRouteAnswersEachRoleAsTheTableSays(t *testing.T) {
 }
 
 func TestCheck28NoRouteIsWithoutARow(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	var have []string
 	for _, r := range rows {
 		have = append(have, r.path)
@@ -123,7 +152,7 @@ func filled(path string) string {
 }
 
 func TestCheck25WritesFromOtherSitesAreRefusedOnEveryRoute(t *testing.T) {
-	d := newDesk(t, Config{BaseURL: "https://desk.example"})
+	d := newHouse(t, Config{BaseURL: "https://desk.example"})
 	admin := d.as(claims.Admin)
 	for _, r := range d.e.Routes() {
 		if r.Method == http.MethodGet || r.Method == http.MethodHead {
@@ -166,7 +195,7 @@ func TestCheck25WritesFromOtherSitesAreRefusedOnEveryRoute(t *testing.T) {
 }
 
 func TestCheck27SigningInFromAnotherSiteIsRefused(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	b := d.browser()
 	for _, origin := range []string{"", "https://evil.example"} {
 		r := b.form(http.MethodPost, "/login", url.Values{"email": {email(claims.Admin)}, "password": {password}})
@@ -181,7 +210,7 @@ func TestCheck27SigningInFromAnotherSiteIsRefused(t *testing.T) {
 }
 
 func TestCheck36HeadHasGetsHeadersAndUnknownMethodsAreRefused(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	b := d.as(claims.Admin)
 	for _, r := range d.e.Routes() {
 		if r.Method != http.MethodGet {

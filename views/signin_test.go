@@ -23,7 +23,7 @@ func login(email, password string) url.Values {
 }
 
 func TestCheck18AWrongPasswordLooksLikeAnUnknownAddress(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	shut := closed(t, d)
 	var first *httptest.ResponseRecorder
 	for _, form := range []url.Values{
@@ -57,7 +57,7 @@ func TestCheck18AWrongPasswordLooksLikeAnUnknownAddress(t *testing.T) {
 }
 
 // closed adds a user whose account is closed.
-func closed(t *testing.T, d *desk) claims.User {
+func closed(t *testing.T, d *house) claims.User {
 	t.Helper()
 	u, err := d.d.CreateUser(t.Context(), claims.Person{}, claims.User{Email: "shut@desk.example", Name: "Sven Shut", Role: claims.Editor, Disabled: true}, hashed())
 	if err != nil {
@@ -67,7 +67,7 @@ func closed(t *testing.T, d *desk) claims.User {
 }
 
 func TestCheck18AnUnknownAddressTakesAsLongAsAWrongPassword(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	took := func(form url.Values, n int) time.Duration {
 		start := time.Now()
 		b := d.browser()
@@ -90,7 +90,7 @@ func TestCheck18AnUnknownAddressTakesAsLongAsAWrongPassword(t *testing.T) {
 }
 
 func TestCheck19SigningInGivesANewSessionAndSigningOutEndsItHere(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	b := d.browser()
 	b.cookies["touchstone"] = "planted-by-somebody-else"
 	if w := b.post("/login", login(email(claims.Editor), password)); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/desk" {
@@ -122,14 +122,14 @@ func TestCheck19SigningInGivesANewSessionAndSigningOutEndsItHere(t *testing.T) {
 }
 
 // with is a browser that got hold of a session.
-func with(d *desk, session string) *browser {
+func with(d *house, session string) *browser {
 	b := d.browser()
 	b.cookies["touchstone"] = session
 	return b
 }
 
 func TestCheck19ANewPasswordOrRoleEndsTheOtherSessions(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	here, there := d.as(claims.Editor), d.as(claims.Editor)
 	w := here.post("/account/password", url.Values{"current": {"not the right words"}, "password": {"five other quiet words"}})
 	if w.Code != http.StatusUnprocessableEntity {
@@ -167,7 +167,7 @@ func TestCheck19ANewPasswordOrRoleEndsTheOtherSessions(t *testing.T) {
 }
 
 func TestCheck20SessionsEndUnusedAndInAnyCase(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	d.d.Now = func() time.Time { return now }
 	b := d.as(claims.Reviewer)
@@ -194,7 +194,7 @@ func TestCheck20SessionsEndUnusedAndInAnyCase(t *testing.T) {
 }
 
 func TestCheck20AClosedAccountIsOutAtTheNextRequest(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	b, admin := d.as(claims.Reviewer), d.as(claims.Admin)
 	user, _, err := d.d.Credentials(t.Context(), email(claims.Reviewer))
 	if err != nil {
@@ -212,7 +212,7 @@ func TestCheck20AClosedAccountIsOutAtTheNextRequest(t *testing.T) {
 }
 
 func TestCheck21TenWrongTriesAMinuteFromOneNetwork(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	d.d.Now = func() time.Time { return now }
 	b, elsewhere := d.browser(), d.browser()
@@ -247,7 +247,7 @@ func TestCheck22TheCookieStaysWithThisHost(t *testing.T) {
 		{"", `^touchstone=[\w-]{43}; Path=/; HttpOnly; SameSite=Lax$`},
 		{"http://127.0.0.1:8080", `^touchstone=[\w-]{43}; Path=/; HttpOnly; SameSite=Lax$`},
 	} {
-		d := newDesk(t, Config{BaseURL: c.base})
+		d := newHouse(t, Config{BaseURL: c.base})
 		w := d.browser().post("/login", login(email(claims.Editor), password))
 		got := w.Header().Values("Set-Cookie")
 		if len(got) != 1 || !regexp.MustCompile(c.want).MatchString(got[0]) {
@@ -261,7 +261,7 @@ func TestCheck22TheCookieStaysWithThisHost(t *testing.T) {
 
 func TestCheck24TheSetupLinkMakesOneAdmin(t *testing.T) {
 	store := dbtest.New(t)
-	d := &desk{t, store, New(store, Config{})}
+	d := &house{t, store, New(store, Config{})}
 	if w := d.browser().get("/login"); !strings.Contains(w.Body.String(), "Open the setup link") {
 		t.Errorf("the sign-in page of a new desk does not say how to begin:\n%s", w.Body)
 	}
@@ -324,7 +324,7 @@ func TestCheck24TheSetupLinkEndsAfterHalfAnHour(t *testing.T) {
 	store := dbtest.New(t)
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	store.Now = func() time.Time { return now }
-	d := &desk{t, store, New(store, Config{})}
+	d := &house{t, store, New(store, Config{})}
 	token, err := store.NewSetup(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -340,7 +340,7 @@ func TestCheck24TheSetupLinkEndsAfterHalfAnHour(t *testing.T) {
 }
 
 func TestCheck30SetupAndAccountTakeNoRoleFromAForm(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	b := d.as(claims.Contributor)
 	if w := b.post("/account", url.Values{"name": {"Cara Contributor"}, "role": {"admin"}, "email": {"x@desk.example"}, "disabled": {"0"}}); w.Code != http.StatusSeeOther {
 		t.Fatalf("save the name: status %d", w.Code)
@@ -352,7 +352,7 @@ func TestCheck30SetupAndAccountTakeNoRoleFromAForm(t *testing.T) {
 }
 
 func TestCheck35SigningInGoesOnWithinThisSite(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	for _, c := range []struct{ next, want string }{
 		{"/admin/users", "/admin/users"}, {"//evil", "/"}, {`/\evil`, "/"}, {"%2f%2fevil", "/"}, {"/%09/evil", "/"}, {"", "/desk"},
 	} {

@@ -15,7 +15,7 @@ import (
 )
 
 func TestCheck39SlowHeadersAreCutAndOthersServed(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	srv := Server("127.0.0.1:0", d.e)
 	if srv.ReadHeaderTimeout <= 0 || srv.ReadHeaderTimeout > 5*time.Second || srv.ReadTimeout <= 0 || srv.IdleTimeout <= 0 {
 		t.Errorf("header time %v, want at most 5s; read time %v, idle time %v, want some", srv.ReadHeaderTimeout, srv.ReadTimeout, srv.IdleTimeout)

@@ -13,7 +13,7 @@ import (
 )
 
 func TestCheck26ReadingChangesNothing(t *testing.T) {
-	d := newDesk(t, Config{})
+	d := newHouse(t, Config{})
 	b := d.as(claims.Admin)
 	before := dump(t, d)
 	for _, r := range d.e.Routes() {
@@ -27,7 +27,7 @@ func TestCheck26ReadingChangesNothing(t *testing.T) {
 }
 
 // dump is every row of every table, read past the program's own connection.
-func dump(t *testing.T, d *desk) []string {
+func dump(t *testing.T, d *house) []string {
 	t.Helper()
 	q, err := sql.Open("sqlite", "file:"+d.d.Path()+"?mode=ro")
 	if err != nil {

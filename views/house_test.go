@@ -27,20 +27,20 @@ var hashed = sync.OnceValue(func() string {
 	return hash
 })
 
-// desk is a site on a real database, with one user for each role.
-type desk struct {
+// house is a site on a real database, with one user for each role.
+type house struct {
 	t testing.TB
 	d *db.DB
 	e *echo.Echo
 }
 
-func newDesk(t testing.TB, cfg Config) *desk {
+func newHouse(t testing.TB, cfg Config) *house {
 	t.Helper()
 	d := dbtest.New(t)
 	for _, role := range claims.Roles {
 		add(t, d, role)
 	}
-	return &desk{t, d, New(d, cfg)}
+	return &house{t, d, New(d, cfg)}
 }
 
 func add(t testing.TB, d *db.DB, role claims.Role) claims.User {
@@ -56,17 +56,17 @@ func email(role claims.Role) string { return string(role) + "@desk.example" }
 
 // browser keeps cookies and says where its requests come from, as browsers do.
 type browser struct {
-	desk    *desk
+	house   *house
 	ip      string
 	cookies map[string]string
 }
 
-func (d *desk) browser() *browser {
-	return &browser{desk: d, ip: "192.0.2.1", cookies: map[string]string{}}
+func (d *house) browser() *browser {
+	return &browser{house: d, ip: "192.0.2.1", cookies: map[string]string{}}
 }
 
 // as is a browser in which the desk's user of a role is signed in.
-func (d *desk) as(role claims.Role) *browser {
+func (d *house) as(role claims.Role) *browser {
 	d.t.Helper()
 	b := d.browser()
 	if role == claims.Anonymous {
@@ -103,7 +103,7 @@ func (b *browser) send(r *http.Request) *httptest.ResponseRecorder {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
 	w := httptest.NewRecorder()
-	b.desk.e.ServeHTTP(w, r)
+	b.house.e.ServeHTTP(w, r)
 	for _, c := range w.Result().Cookies() {
 		if c.MaxAge < 0 {
 			delete(b.cookies, c.Name)
