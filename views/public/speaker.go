@@ -88,3 +88,16 @@ func kindWord(k claims.SpeakerKind) string {
 	}
 	return "person"
 }
+
+// years are those in which the statements were made. A record's first and last
+// date may be known to the year only, so that no more is said.
+func years(r claims.SpeakerRecord) string {
+	if !r.First.Known() {
+		return "a year not known"
+	}
+	first, last := r.First.Day[:4], r.Last.Day[:4]
+	if first == last {
+		return first
+	}
+	return first + "–" + last
+}
