@@ -42,6 +42,8 @@ func TestEachKindOfErrorHasItsStatusAndItsWords(t *testing.T) {
 	var list claims.Problems
 	list.Add(claims.Invalid("from", "the first date is after the last"))
 	list.Add(claims.Invalid("sort", "there is no such order"))
+	var err error
+	d, _ := answering(t, claims.ActPublic, func(echo.Context) error { return err })
 	for _, c := range []struct {
 		err       error
 		get, post int
@@ -63,7 +65,7 @@ func TestEachKindOfErrorHasItsStatusAndItsWords(t *testing.T) {
 		{echo.ErrNotFound, 404, 404, "This page is not here"},
 		{echo.ErrUnsupportedMediaType, 415, 415, "Unsupported Media Type"},
 	} {
-		d, _ := answering(t, claims.ActPublic, func(echo.Context) error { return c.err })
+		err = c.err
 		get, post := d.browser().get("/test"), d.browser().post("/test", nil)
 		if get.Code != c.get || post.Code != c.post {
 			t.Errorf("%v: GET %d, POST %d; want %d, %d", c.err, get.Code, post.Code, c.get, c.post)

@@ -82,7 +82,7 @@ func (a *Auth) savePassword(c echo.Context) error {
 	if err := a.d.SetPassword(c.Request().Context(), u.Person(), u.ID, hash); err != nil {
 		return err
 	}
-	if err := a.begin(c, u); err != nil {
+	if err := a.Begin(c, u); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/account?saved=password")

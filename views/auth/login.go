@@ -67,7 +67,7 @@ func (a *Auth) signIn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.begin(c, u); err != nil {
+	if err := a.Begin(c, u); err != nil {
 		return err
 	}
 	if err := a.d.RecordSignIn(c.Request().Context(), u); err != nil {

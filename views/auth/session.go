@@ -99,9 +99,10 @@ func (a *Auth) identify(c echo.Context) error {
 	return nil
 }
 
-// begin signs u in: under a new session id, so that one planted before is worth
-// nothing, and with nothing taken over from the old session.
-func (a *Auth) begin(c echo.Context, u claims.User) error {
+// Begin signs u in, behind Load, whoever has found out that it is u: under a new
+// session id, so that one planted before is worth nothing, and with nothing
+// taken over from the old session.
+func (a *Auth) Begin(c echo.Context, u claims.User) error {
 	ctx := c.Request().Context()
 	if err := errors.Join(a.sessions.Clear(ctx), a.sessions.RenewToken(ctx)); err != nil {
 		return err

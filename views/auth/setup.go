@@ -65,7 +65,7 @@ func (a *Auth) setup(c echo.Context) error {
 	if err := a.d.SaveSettings(ctx, u.Person(), settings); err != nil {
 		return err
 	}
-	if err := a.begin(c, u); err != nil {
+	if err := a.Begin(c, u); err != nil {
 		return err
 	}
 	if err := a.d.RecordSignIn(ctx, u); err != nil {
