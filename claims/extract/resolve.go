@@ -273,5 +273,6 @@ func (r *resolver) candidate(f *found) Candidate {
 	r.learnPaper(f, s)
 	c.Speaker, c.Speakers, c.SpeakerKind, c.Role = s.name, s.each, s.kind, s.role
 	c.SpeakerWhy, c.SpeakerConfidence, c.Alternatives = s.why, s.conf, s.others
+	d.judge(&c, f)
 	return c
 }

@@ -23,6 +23,6 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	c.AddCommand(extractCommand())
+	c.AddCommand(extractCommand(), worthCommand())
 	return c
 }
