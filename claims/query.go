@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Term is one part of a search: words that follow each other, as whole words
@@ -47,11 +48,8 @@ func ParseQuery(q string) []Term {
 
 // openQuote gives the length of the quotation mark s begins with, or 0.
 func openQuote(s string) int {
-	for _, r := range s {
-		if strings.ContainsRune("\"“”„«»", r) {
-			return len(string(r))
-		}
-		break
+	if r, size := utf8.DecodeRuneInString(s); strings.ContainsRune("\"“”„«»", r) {
+		return size
 	}
 	return 0
 }
