@@ -3,6 +3,7 @@ package public
 import (
 	"html"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gorilla/feeds"
@@ -54,6 +55,9 @@ func (p *Public) entry(r *claims.ClaimRecord) *feeds.Item {
 		return it
 	}
 	it.Title = r.Verdict.Label + ": " + r.Statement
+	if r.Kind == claims.Direct && strings.Contains(claims.Line(r.Quote), strings.TrimRight(r.Statement, ".")) {
+		it.Title = r.Verdict.Label + ": “" + r.Statement + "”"
+	}
 	who := r.Claimant
 	if r.ClaimantRole != "" {
 		who += ", " + r.ClaimantRole

@@ -156,7 +156,7 @@ func TestFeedsAndMapsAreWellFormed(t *testing.T) {
 			}
 		}
 	}
-	has(t, k.page("/feed.atom"), "<id>https://check.example/claims/", "True: Prices rose by 7 per cent.")
+	has(t, k.page("/feed.atom"), "<id>https://check.example/claims/", "True: “Prices rose by 7 per cent.”")
 	hasNot(t, k.page("/feed.atom?topic=cost-of-living"), "Rail fares")
 	has(t, k.page("/robots.txt"), "Sitemap: https://check.example/sitemap.xml")
 	has(t, k.page("/claimreview.json"), `"@type":"DataFeed"`, `"ClaimReview"`)

@@ -94,7 +94,7 @@ func (p *Public) fresh(c echo.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	tag := fmt.Sprintf(`W/"%d-%s"`, v, ui.Version)
+	tag := fmt.Sprintf(`W/"%d-%s"`, v, ui.Assets())
 	h := c.Response().Header()
 	h.Set("Cache-Control", "public, max-age=0, s-maxage=60, stale-while-revalidate=600")
 	h.Set("ETag", tag)

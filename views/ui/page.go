@@ -12,7 +12,6 @@ import (
 	"golang.org/x/text/unicode/bidi"
 
 	"touchstone/claims"
-	"touchstone/views/static"
 )
 
 // Page is what the frame needs to know of a page.
@@ -45,10 +44,6 @@ const (
 	SectionUsers       = "users"
 	SectionSettings    = "settings"
 )
-
-// Version changes with the files that every page names. It belongs in the ETag
-// of a page.
-var Version = static.Version
 
 // SignOutPath is where the frame's sign-out button posts to.
 const SignOutPath = "/logout"
