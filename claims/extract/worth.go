@@ -142,6 +142,26 @@ func (c *counts) token(i int) {
 	if t.class.any(personWord | roleWord | groupWord) {
 		c.n["people"]++
 	}
+	if t.class.any(placeWord | demonym) {
+		c.add("place", piece{i, i + 1})
+	}
+	if t.class.any(preposition) && t.low != "to" {
+		c.n["preposition"]++
+	}
+	switch t.low {
+	case "the", "a", "an":
+		c.n["article"]++
+	case "to":
+		if w := d.low(i - 1); w == "got" || w == "have" || w == "has" || w == "need" || w == "needs" || w == "ought" || w == "want" || w == "had" {
+			c.add("obligation", piece{i - 1, i + 1})
+		}
+		if !d.is(i+1, determiner|possessive|preposition) && !(i+1 < len(d.toks) && d.toks[i+1].upper) {
+			c.n["infinitive"]++
+		}
+	}
+	if len(t.low) > 4 && strings.HasSuffix(t.low, "ing") && i > c.p.from && (isBe(d.low(i-1)) || d.low(i-1) == "'s" || isBe(d.low(i-2)) && d.is(i-1, adverb)) && t.low != "going" {
+		c.add("progressive", piece{i - 1, i + 1})
+	}
 	if len(t.low) > 4 && strings.HasSuffix(t.low, "est") && !notSuperlatives[t.low] || superlatives[t.low] {
 		c.add("superlative", piece{i, min(i+2, c.p.to)})
 	}

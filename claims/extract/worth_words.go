@@ -34,6 +34,21 @@ var wordFields = map[string]string{
 	"done":         `done did made created built gave given took taken sent brought put went came got became began stopped started ended received paid passed worked`,
 	"is":           `is are 's 're`,
 	"there":        `there`,
+	"now":          `now today currently already still right`,
+	"fact":         `fact facts actually truth true really in-fact evidence record records report reports study numbers statistics figures`,
+	"against":      `against under oppose opposed blocked refused failed fought`,
+	"since":        `since during before after between until`,
+	"policy":       `plan plans program programs law laws agreement agreements treaty policy policies act relief sanctions reform regulation regulations deal order rule rules subsidies loans interest rates security code system project`,
+	"business":     `business businesses company companies corporation corporations bank banks industry industries firm firms factory factories farmers wall street insurance`,
+	"next":         `next future tomorrow century generation chance opportunity opportunities challenge challenges commitment way step try trying invest help make`,
+	"people-word":  `people american americans family families children child country nation man woman`,
+	"world":        `world war wars iraq iran china russia soviet cuba mexico vietnam israel europe nato allies enemy terrorists isis`,
+	"number-of":    `number amount total size population`,
+	"single":       `single even only any whole entire`,
+	"stance":       `supported opposed voted said did promised signed proposed called fought worked served`,
+	"drug":         `drug drugs medical doctors patients cancer disease water air clean`,
+	"vague":        `something somebody anything thing things stuff kind sort way someone everybody somewhere`,
+	"ask":          `ask asked question wonder why how what who`,
 	"look":         `look listen well now okay yes no uh sir mr oh so but and`,
 	"question-mod": `question answer debate minute time issue point respond talk tell ask say mean`,
 }
@@ -52,7 +67,7 @@ func buildFields() map[string][]string {
 }
 
 var (
-	superlatives    = set("most least best worst highest lowest biggest largest smallest first only greatest fewest longest record")
+	superlatives    = set("most least worst highest lowest biggest largest smallest first fewest longest record")
 	notSuperlatives = set("interest honest request forest contest protest invest suggest harvest arrest modest manifest conquest digest ingest")
 	comparatives    = set("more less fewer higher lower bigger larger smaller better worse greater faster slower longer shorter further earlier later older younger stronger weaker cheaper richer poorer")
 	participles     = set("been done made taken given seen gone had come become grown lost cut put built brought left kept held spent sent met paid won run shown known fallen risen begun broken chosen driven drawn written sold led")
@@ -73,7 +88,10 @@ var worthTable = []struct {
 	{"always", "always", 2, ""}, {"many", "many", 2, ""}, {"name", "name", 3, "a name"}, {"people", "people", 2, ""}, {"modal", "modal", 1, ""}, {"can", "can", 1, ""},
 	{"i", "i", 2, ""}, {"we", "we", 2, ""}, {"you", "you", 1, ""}, {"third", "third", 2, ""}, {"thanks", "thanks", 1, ""}, {"opinion", "opinion", 1, "an opinion"}, {"must", "must", 1, "a demand"},
 	{"future", "future", 1, "a prediction"}, {"if", "if", 1, "a condition"}, {"question", "question", 1, "a question"}, {"exclamation", "exclamation", 1, ""}, {"negation", "negation", 1, ""},
-	{"moral", "moral", 2, "a judgement of value"}, {"is", "is", 1, ""}, {"there", "there", 1, ""}, {"look", "look", 2, ""}, {"question-mod", "question-mod", 2, ""},
+	{"moral", "moral", 2, "a judgement of value"}, {"now", "now", 1, "the present"}, {"fact", "fact", 2, "a claim to be a fact"}, {"against", "against", 1, ""}, {"since", "since", 2, "a comparison over time"},
+	{"policy", "policy", 2, "a law or a plan"}, {"business", "business", 2, ""}, {"next", "next", 2, ""}, {"people-word", "people-word", 2, ""}, {"world", "world", 2, ""}, {"number-of", "number-of", 1, "a quantity"},
+	{"single", "single", 1, ""}, {"stance", "stance", 2, "what somebody did"}, {"drug", "drug", 2, ""}, {"vague", "vague", 1, ""}, {"ask", "ask", 1, ""}, {"obligation", "obligation", 1, "a demand"},
+	{"progressive", "progressive", 2, "what is going on"}, {"infinitive", "infinitive", 3, ""}, {"preposition", "preposition", 6, ""}, {"article", "article", 5, ""}, {"place", "place", 2, "a country"}, {"is", "is", 1, ""}, {"there", "there", 1, ""}, {"look", "look", 2, ""}, {"question-mod", "question-mod", 2, ""},
 }
 
 // features scales the counts and adds the combinations that matter.
@@ -106,6 +124,28 @@ func (c *counts) features() []Feature {
 	plus("name-past", truth(value["name"] > 0 && past > 0))
 	plus("public-quantity", truth(quantity > 0 && max(value["public"], value["money-word"]) > 0))
 	plus("change-past", truth(max(value["rise"], value["fall"]) > 0 && past > 0))
+	first := c.d.low(c.p.from)
+	plus("starts-i", truth(first == "i"))
+	plus("starts-we", truth(first == "we"))
+	plus("starts-third", truth(first == "he" || first == "she" || first == "they"))
+	plus("starts-the", truth(first == "the" || first == "our" || first == "their"))
+	plus("starts-filler", truth(first == "well" || first == "so" || first == "now" || first == "look" || first == "but"))
+	plus("starts-verb", truth(first == "let" || first == "give" || first == "look" || first == "tell" || first == "take"))
+	plus("starts-number", truth(first == "number"))
+	plus("past-public", truth(past > 0 && max(value["public"], value["money-word"], value["policy"]) > 0))
+	plus("vote-past", truth(past > 0 && value["vote"] > 0))
+	plus("negated-past", truth(past > 0 && value["negation"] > 0))
+	plus("we-future", truth(value["we"] > 0 && value["future"] > 0))
+	plus("i-opinion", truth(value["i"] > 0 && value["opinion"] > 0))
+	plus("third-present", truth(value["third"] > 0 && past == 0))
+	plus("rise-quantity", truth(quantity > 0 && max(value["rise"], value["fall"]) > 0))
+	plus("office-past", truth(past > 0 && value["office"] > 0))
+	plus("world-past", truth(past > 0 && max(value["world"], value["place"]) > 0))
+	plus("share-of", truth(value["share"] > 0 && value["preposition"] > 0))
+	plus("length-square", math.Pow(math.Log1p(c.words)/4, 2))
+	plus("numbers-two", truth(c.n["number"]+c.n["magnitude"]+c.n["percent"]+c.n["money"] > 2))
+	plus("superlative-past", truth(past > 0 && value["superlative"] > 0))
+	plus("present-fact", truth(value["is"] > 0 && max(value["public"], value["money-word"], value["policy"], value["business"]) > 0))
 	plus("plain-present", truth(past == 0 && value["modal"] == 0 && value["future"] == 0))
 	return out
 }
