@@ -19,10 +19,9 @@ type Fetch func(ctx context.Context, address string) (claims.Article, []byte, er
 
 // articleView is the page to add an article.
 type articleView struct {
-	Page     ui.Page
-	Form     form
-	CanFetch bool
-	Here     claims.ID // the article that is here already
+	Page ui.Page
+	Form form
+	Here claims.ID // the article that is here already
 }
 
 func (d *Desk) newArticle(c echo.Context) error {
@@ -30,7 +29,6 @@ func (d *Desk) newArticle(c echo.Context) error {
 }
 
 func (d *Desk) showNewArticle(c echo.Context, status int, v articleView) (err error) {
-	v.CanFetch = d.cfg.Fetch != nil
 	if v.Page, err = d.page(c, "Add an article", ui.SectionAdd); err != nil {
 		return err
 	}
@@ -60,7 +58,7 @@ func (d *Desk) addArticle(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return see(c, articlePath(a.ID)+"?did=added")
+	return see(c, articlePath(a.ID)+"?did=added#current")
 }
 
 // take makes an article of the form and keeps it.
@@ -95,7 +93,7 @@ func (d *Desk) article(ctx context.Context, v url.Values) (claims.Article, []byt
 	switch {
 	case bad != nil:
 		return a, nil, bad
-	case d.cfg.Fetch == nil || claims.Line(a.URL) == "":
+	case claims.Line(a.URL) == "":
 		return a, nil, claims.Invalid("text", "paste the article’s text, or give its address alone")
 	}
 	if _, err := claims.WebURL("url", a.URL); err != nil {
@@ -113,7 +111,8 @@ func (d *Desk) article(ctx context.Context, v url.Values) (claims.Article, []byt
 	if !a.PublishedOn.IsZero() {
 		got.PublishedOn = a.PublishedOn
 	}
-	return got, raw, got.Check()
+	err = got.Check()
+	return got, raw, err
 }
 
 // atAddress lets a message of the fetcher stand beside the address.

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"touchstone/claims"
+	"touchstone/claims/ingest"
 	"touchstone/db"
 	"touchstone/views/auth"
 	"touchstone/views/ui"
@@ -16,7 +17,7 @@ import (
 // Config is what the desk needs to know of its surroundings.
 type Config struct {
 	BaseURL string // of the public site, for the addresses in the export
-	Fetch   Fetch  // nil: articles can only be pasted in
+	Fetch   Fetch  // gets an article from its address; nil is ingest.Fetcher
 }
 
 // Desk answers the reviewers' requests.
@@ -32,6 +33,9 @@ const maxExports = 2
 
 // New makes the desk's rooms over a database.
 func New(d *db.DB, cfg Config) *Desk {
+	if cfg.Fetch == nil {
+		cfg.Fetch = ingest.NewFetcher().Article
+	}
 	return &Desk{db: d, cfg: cfg, exports: make(chan struct{}, maxExports)}
 }
 

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"fmt"
 	"html"
 	"net/http"
@@ -41,7 +42,9 @@ func newSite(t *testing.T) *site {
 	t.Helper()
 	s := &site{T: t, db: dbtest.New(t), now: time.Date(2026, 3, 15, 9, 0, 0, 0, time.UTC)}
 	s.db.Now = func() time.Time { return s.now }
-	s.mount(desk.Config{BaseURL: "https://desk.example"})
+	s.mount(desk.Config{BaseURL: "https://desk.example", Fetch: func(context.Context, string) (claims.Article, []byte, error) {
+		return claims.Article{}, nil, claims.Invalid("url", "tests fetch nothing")
+	}})
 	return s
 }
 

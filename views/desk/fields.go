@@ -76,13 +76,6 @@ func typed(f ui.Field, kind string) ui.Field {
 	return f
 }
 
-func textHint(canFetch bool) string {
-	if canFetch {
-		return "Leave it empty to fetch the page at the address."
-	}
-	return "The whole article, with its paragraphs."
-}
-
 var sourceKinds = func() []ui.Option {
 	list := []ui.Option{{Value: "", Label: "Choose"}}
 	for _, k := range claims.SourceKinds {

@@ -46,7 +46,7 @@ func (d *Desk) markByHand(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return see(c, articlePath(id)+"?c="+k.ID.String()+"&did=marked#at-"+k.ID.String())
+	return see(c, articlePath(id)+"?c="+k.ID.String()+"&did=marked#current")
 }
 
 // marked makes the claim of what was typed.

@@ -175,7 +175,7 @@ func (v queueView) chips() (list []ui.FacetLine) {
 // itemPath is where a row leads: a candidate is read where it stands.
 func itemPath(it claims.Item) string {
 	if it.State == claims.StateNew && it.ArticleID != 0 {
-		return articlePath(it.ArticleID) + "?c=" + it.ID.String() + "#at-" + it.ID.String()
+		return candidatePath(it.ArticleID, it.ID)
 	}
 	return claimPath(it.ID)
 }

@@ -38,7 +38,7 @@ func (d *Desk) readNext(c echo.Context) error {
 		return err
 	}
 	if id != 0 {
-		return see(c, articlePath(id))
+		return see(c, articlePath(id)+"#current")
 	}
 	page, err := d.page(c, "Nothing to read", ui.SectionRead)
 	if err != nil {
@@ -188,17 +188,17 @@ func (v roomView) beside(n int) *candidate {
 func (v roomView) path(k *candidate) string { return candidatePath(v.Article.ID, k.Claim.ID) }
 
 func candidatePath(article, claim claims.ID) string {
-	return articlePath(article) + "?c=" + claim.String() + "#at-" + claim.String()
+	return articlePath(article) + "?c=" + claim.String() + "#current"
 }
 
-// linkAttrs mark where a candidate begins, and the current one.
+// linkAttrs mark the current candidate, and where it begins: browsers scroll there.
 func (v roomView) linkAttrs(s segment) templ.Attributes {
 	a := templ.Attributes{}
-	if s.First {
-		a["id"] = "at-" + s.Of.Claim.ID.String()
-	}
 	if s.Of.Current && !v.Mark {
 		a["aria-current"] = "true"
+		if s.First {
+			a["id"] = "current"
+		}
 	}
 	if s.sign() {
 		a["aria-label"] = "Candidate " + strconv.Itoa(s.Of.N) + ", the same words"

@@ -100,5 +100,5 @@ func (d *Desk) readOn(c echo.Context, article claims.ID, k *claims.Claim, did st
 		return see(c, address(articlePath(article), q))
 	}
 	q.Set("c", to.Claim.ID.String())
-	return see(c, address(articlePath(article), q)+"#at-"+to.Claim.ID.String())
+	return see(c, address(articlePath(article), q)+"#current")
 }
