@@ -226,3 +226,12 @@ func sourceKind(k claims.SourceKind) string {
 	}
 	return k.Label()
 }
+
+// highest is the last number under which a source can be cited. Numbers are not
+// given again when a source is taken off, so that it can be above their count.
+func highest(c *claims.Claim) (n int) {
+	for _, e := range c.Evidence {
+		n = max(n, e.Number)
+	}
+	return n
+}
