@@ -45,7 +45,7 @@ func (s *site) accessLog(c echo.Context, id string, took time.Duration) {
 	s.cfg.Log.LogAttrs(r.Context(), level, "request",
 		slog.String("id", id), slog.String("method", r.Method), slog.String("path", path),
 		slog.Int("status", c.Response().Status), slog.Int64("bytes", c.Response().Size),
-		slog.Duration("took", took.Round(time.Microsecond)), slog.String("ip", c.RealIP()),
+		slog.Float64("ms", float64(took.Microseconds())/1000), slog.String("ip", c.RealIP()),
 		slog.String("user", auth.User(c).ID.String()), slog.String("agent", r.UserAgent()))
 }
 
