@@ -16,6 +16,9 @@ func (d *Desk) answer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := halfASource(v); err != nil {
+		return d.refused(c, err, v, func(status int, f form) error { return d.showClaim(c, status, f) })
+	}
 	if v.Get("do") != "propose" {
 		return d.written(c, "saved", carried(v)+"#answer", func(k *claims.Claim, by claims.User, now time.Time, e claims.Edit, _ url.Values) (claims.Event, error) {
 			return k.Revise(by, now, e)
@@ -30,6 +33,16 @@ func (d *Desk) answer(c echo.Context) error {
 		ev, err := k.Propose(by, now, scale, v.Get("rating"), v.Get("reasons"))
 		return ev, together(bad, err)
 	})
+}
+
+// halfASource refuses to leave a source behind that was typed and not added.
+func halfASource(v url.Values) error {
+	for _, name := range []string{"source_url", "source_title", "source_publisher", "source_passage", "source_note", "source_archived"} {
+		if claims.Line(v.Get(name)) != "" {
+			return claims.Invalid(name, "you have typed a source: add it first, or empty its fields")
+		}
+	}
+	return nil
 }
 
 // carried takes the rating and the reasons of a draft along to the next page.

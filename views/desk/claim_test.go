@@ -90,11 +90,26 @@ func TestASourceThatIsRefusedKeepsWhatWasTyped(t *testing.T) {
 	got := d.rev.try(d.id, "sources", "source_url", "ftp://x.example/a", "source_title", "Kept title", "source_kind", "data_set", "source_passage", "kept passage\nsecond line", "source_accessed", "soon")
 	got.has(422, "There are 4 problems", `href="#source_url"`, `href="#source_publisher"`, `href="#source_stance"`, `href="#source_accessed"`, "Kept title", "kept passage\nsecond line", "ftp://x.example/a",
 		`<option value="data_set" selected>`, `<details id="add-source" open`)
-	d.con.send(d.id, "sources", source...).has(200, "Rail fare index")
+	d.con.send(d.id, "sources", append([]string{"summary", "not a contributor’s to write"}, source...)...).has(200, "Rail fare index")
+	if k := d.load(d.id); k.Summary != "" {
+		t.Errorf("a contributor wrote %q", k.Summary)
+	}
 	d.rev.try(d.id, "sources", source...).has(http.StatusConflict, "already here, as number 1")
 	link := d.load(d.id).Evidence[0].ID
 	d.rev.send(d.id, "sources/"+link.String()+"/remove").has(200, "Source removed", "No source yet")
 	d.rev.try(d.id, "sources/"+link.String()+"/remove").has(http.StatusNotFound)
+}
+
+func TestWhatIsTypedIntoTheAnswerIsSavedWithASource(t *testing.T) {
+	d := newTeam(t)
+	d.rev.send(d.id, "hold").has(200, `formaction="`+d.path()+`/sources"`)
+	half := d.rev.try(d.id, "answer", "do", "save", "summary", "kept answer", "source_title", "Kept title")
+	half.has(422, "You have typed a source", "kept answer", "Kept title", `<details id="add-source" open`)
+	d.rev.send(d.id, "sources", append([]string{"summary", "An answer.", "explanation", "Why [1].", "rating", "false", "reasons", "because"}, source...)...).
+		has(200, "Source added.", "An answer.", "Why [1].", ">because</textarea>", `value="false" checked`)
+	if k := d.load(d.id); k.Summary != "An answer." || len(k.Evidence) != 1 {
+		t.Errorf("got %q and %d sources", k.Summary, len(k.Evidence))
+	}
 }
 
 func TestAnEditorDecidesAloneOnlyWithAPublicReason(t *testing.T) {

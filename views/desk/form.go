@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,6 +34,12 @@ func (f form) val(name, stored string) string {
 
 // sent reports whether the form that has this field came back.
 func (f form) sent(name string) bool { return len(f.Problems) > 0 && f.Typed.Has(name) }
+
+// about reports whether one of the problems is with a field whose name begins
+// like this.
+func (f form) about(prefix string) bool {
+	return slices.ContainsFunc(f.Problems, func(e *claims.Error) bool { return strings.HasPrefix(e.Field, prefix) })
+}
 
 // values reads the posted form. On the page that shows two versions side by
 // side a choice stands beside each field; it is settled here, so that every act

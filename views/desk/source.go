@@ -11,7 +11,7 @@ import (
 
 // addSource links a piece of evidence to the claim.
 func (d *Desk) addSource(c echo.Context) error {
-	return d.plain(c, "source#sources", func(v url.Values) deed {
+	return d.withAnswer(c, "source", func(v url.Values) deed {
 		on, bad := claims.ParseDate("source_accessed", v.Get("source_accessed"))
 		e := claims.Evidence{
 			Source: claims.Source{
@@ -36,9 +36,36 @@ func (d *Desk) removeSource(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.plain(c, "removed#sources", func(url.Values) deed {
+	return d.withAnswer(c, "removed", func(v url.Values) deed {
 		return func(k *claims.Claim, by claims.User, now time.Time) (claims.Event, error) {
+			if err := halfASource(v); err != nil {
+				return claims.Event{}, err
+			}
 			return k.RemoveEvidence(by, now, link)
 		}
 	})
+}
+
+// withAnswer changes the sources. On the page they stand in one form with the
+// answer, so what was typed into that is saved as well, and a rating and its
+// reasons that are not proposed yet are taken along.
+func (d *Desk) withAnswer(c echo.Context, did string, rule func(url.Values) deed) error {
+	v, err := values(c)
+	if err != nil {
+		return err
+	}
+	do := rule(v)
+	k, err := d.act(c, v, func(k *claims.Claim, by claims.User, now time.Time) (claims.Event, error) {
+		ev, err := do(k, by, now)
+		if !v.Has("summary") || !by.May(claims.ActEdit) || err != nil && claims.KindOf(err) != claims.KindInvalid {
+			return ev, err
+		}
+		summary, explanation := v.Get("summary"), v.Get("explanation")
+		_, bad := k.Revise(by, now, claims.Edit{Summary: &summary, Explanation: &explanation})
+		return ev, together(err, bad)
+	})
+	if err != nil {
+		return d.refused(c, err, v, func(status int, f form) error { return d.showClaim(c, status, f) })
+	}
+	return see(c, claimPath(k.ID)+"?did="+did+carried(v)+"#sources")
 }
