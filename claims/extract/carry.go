@@ -24,6 +24,8 @@ func (d *doc) carryOn(all []*found) []*found {
 	for s, p := range d.sents {
 		if last[s] != nil {
 			prev = last[s]
+		} else if d.skipped(p.from) {
+			prev = nil
 		}
 		if d.skipped(p.from) || !d.allQuoted(p) || d.anyTaken(p, taken) {
 			if last[s] == nil && !d.allQuoted(p) {
@@ -111,5 +113,15 @@ func (d *doc) goesOn(f *found, p piece) bool {
 		return true
 	}
 	q := d.quoted(end.to - 1)
-	return d.toks[p.from].para == d.toks[end.to-1].para+1 && d.paras[d.toks[end.to-1].para].to == q.to
+	if d.toks[p.from].para != d.toks[end.to-1].para+1 && d.toks[p.from].para != d.toks[f.at].para+1 {
+		return false
+	}
+	// Words that end quoted, or with “he said” behind them, go on in a closed
+	// quotation; an open one begins something new.
+	return d.paras[d.toks[end.to-1].para].to == q.to || d.closedAt(p.to-1) && f.rule == "“…,” he said" || f.rule == "said: paragraph"
+}
+
+func (d *doc) closedAt(i int) bool {
+	q := d.toks[i].quote
+	return q != 0 && d.quotes[q-1].closed
 }

@@ -403,6 +403,9 @@ func (d *doc) objectContent(cs []*cue, k int, s piece, f *found, i, hi int) *fou
 		return nil
 	}
 	if t.class.any(modal | auxiliary) {
+		if !d.is(cs[k].who.np.from-1, relative) {
+			return nil
+		}
 		return d.clauseContent(cs, k, s, f, i, "who it said") // “whom he called were” does not occur; “he claims is” does
 	}
 	if d.idle(i, hi) || t.class.any(monthDay) && t.upper {

@@ -48,7 +48,7 @@ func (d *doc) cues(s piece) []*cue {
 			i = min(d.quotes[t.quote-1].to, s.to) - 1
 			continue
 		}
-		if t.form == nil {
+		if t.form == nil || t.upper && i > s.from && d.paras[t.para].kind != Title && !d.sentenceInitial(i) {
 			continue
 		}
 		c := &cue{at: i, group: piece{i, i + 1}, form: t.form, verb: t.form.verb}

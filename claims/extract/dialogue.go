@@ -35,6 +35,9 @@ func (d *doc) dialogue(p *paragraph) ([]*found, bool) {
 	if d.questioner(label) || d.low(p.to-1) == "?" {
 		return nil, true
 	}
+	if d.wordCount(rest) < 4 {
+		return nil, true
+	}
 	f.content, f.rule, f.kind = []piece{rest}, "transcript", claims.Direct
 	if d.low(label.from) == "a" || d.low(label.from) == "answer" {
 		f.source = piece{} // the one who is interviewed

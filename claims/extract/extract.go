@@ -48,7 +48,9 @@ type Candidate struct {
 func Find(text string) []Candidate {
 	d := read(text)
 	all := d.find()
-	r := newResolver(d, d.entities(), all)
+	people := d.entities()
+	all = people.headlines(all)
+	r := newResolver(d, people, all)
 	out := make([]Candidate, 0, len(all))
 	for _, f := range all {
 		out = append(out, r.candidate(f))
@@ -97,6 +99,24 @@ func (d *doc) settle(all []*found) []*found {
 			break
 		}
 		if keep {
+			out = append(out, f)
+		}
+	}
+	return outermost(out)
+}
+
+// outermost drops what is reported inside of what another reports in his own
+// words: “she said that he claimed …” is hers.
+func outermost(all []*found) []*found {
+	out := make([]*found, 0, len(all))
+	for i, f := range all {
+		inside := false
+		for k := i - 1; k >= 0 && k >= i-8 && !inside; k-- {
+			o := all[k]
+			c, p := o.content[len(o.content)-1], f.content[0]
+			inside = !o.cue.empty() && c.from <= f.cue.from && f.cue.to <= c.to && c.from <= p.from && f.content[len(f.content)-1].to <= c.to && c != p
+		}
+		if !inside {
 			out = append(out, f)
 		}
 	}

@@ -105,13 +105,25 @@ func (d *doc) cuePiece(c *cue) piece { return piece{c.at, c.group.to} }
 
 // silent tells the subjects that do not speak: “it” of the weather, “there”.
 func (d *doc) silent(c *cue) bool {
-	if c.verb.has(paper) && !c.verb.has(quotes) && !d.paperSubject(c) {
+	if c.verb.has(paper) && !c.verb.has(quotes) && !d.paperSubject(c) || c.verb.lemma == "read" && !d.reads(c) {
 		return true
 	}
 	if c.who.np.to-c.who.np.from == 1 && (d.low(c.who.np.from) == "one" || d.low(c.who.np.from) == "you") {
 		return true
 	}
 	return d.low(c.who.np.from) == "there" || d.low(c.who.np.from) == "what" && c.who.np.to-c.who.np.from == 1
+}
+
+// reads reports whether the subject of “read” is a document that says
+// something, not a sign or a shirt.
+func (d *doc) reads(c *cue) bool {
+	for i := c.who.np.from; i < c.who.np.to; i++ {
+		switch d.low(i) {
+		case "letter", "statement", "memo", "email", "e-mail", "report", "note", "message", "tweet", "post", "release", "document", "ruling", "complaint", "caption", "text", "it":
+			return true
+		}
+	}
+	return false
 }
 
 // paperSubject reports whether the subject is a document or a body that finds.
@@ -293,7 +305,7 @@ func (d *doc) clauseStarts(i, hi int, v *verb) bool {
 	case "to":
 		return false
 	}
-	if v.lemma == "say" || v.lemma == "add" || v.lemma == "insist" {
+	if v.lemma == "say" || v.lemma == "insist" {
 		return hi-i >= 2
 	}
 	return d.hasClause(i, hi)

@@ -43,6 +43,23 @@ func newResolver(d *doc, n *names, all []*found) *resolver {
 	return &resolver{d: d, n: n, papers: map[string]*speaker{}}
 }
 
+// headlines drops the headlines of the form “Name: words” whose name is that of
+// no person the article names.
+func (n *names) headlines(all []*found) []*found {
+	out := all[:0]
+	for _, f := range all {
+		if f.rule == "Name: headline" {
+			parts := nameParts(n.d, f.source)
+			l := n.byLast[lastPart(parts)]
+			if len(l) == 0 || l[0].kind != personKind && !(l[0].kind == unknownKind && len(l[0].parts) > 1) {
+				continue
+			}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
 // spoke makes a name of two or three words that speaks a person, unless it is
 // known for something else.
 func (n *names) spoke(p piece) {
