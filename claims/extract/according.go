@@ -44,7 +44,7 @@ func (d *doc) according(cs []*cue, s piece, i int) *found {
 		}
 	}
 	for k := i - 1; k > lo; k-- {
-		if d.low(k) == ";" && d.toks[k].quote == 0 {
+		if (d.low(k) == ";" || d.low(k) == "(") && d.toks[k].quote == 0 {
 			lo = k + 1
 			break
 		}
@@ -76,7 +76,7 @@ func (d *doc) accordingSource(i int, s piece) piece {
 			}
 			break
 		}
-		if t.low == "," || t.low == ";" || t.low == ":" || isDash(t.low) && !d.glued(k) {
+		if t.low == "," || t.low == ";" || t.low == ":" || t.low == ")" || isDash(t.low) && !d.glued(k) {
 			break
 		}
 		k++

@@ -15,7 +15,8 @@ func (d *doc) carryOn(all []*found) []*found {
 				}
 			}
 		}
-		if s := d.toks[f.at].sentence; f.at < len(d.toks) {
+		s := d.toks[f.at].sentence
+		if last[s] == nil || d.endsQuoted(f) || !d.endsQuoted(last[s]) {
 			last[s] = f
 		}
 	}
@@ -50,6 +51,10 @@ func (d *doc) carryOn(all []*found) []*found {
 		}
 	}
 	return all
+}
+
+func (d *doc) endsQuoted(f *found) bool {
+	return d.toks[f.content[len(f.content)-1].to-1].quote != 0
 }
 
 // joinAhead puts the open quotations of earlier paragraphs before the

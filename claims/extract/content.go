@@ -77,7 +77,7 @@ func (d *doc) cutsAtMark(cs []*cue, k int, s piece, i, at int) bool {
 		return false
 	}
 	if low == ";" {
-		return d.cueStarts(cs, k, n, true) || !d.is(n, complement)
+		return d.cueStarts(cs, k, n, true) || !d.is(n, complement) && d.hasClause(n, d.bodyEnd(s))
 	}
 	if low == ":" {
 		return false
@@ -128,10 +128,14 @@ func (d *doc) cutsAt(cs []*cue, k int, s piece, n, at int, low string) bool {
 		return d.cueStarts(cs, k, n+1, true) || t.low == "while" || d.caveat(n+1, s)
 	case "as":
 		return d.cueStarts(cs, k, n+1, true)
-	case "who", "which":
+	case "who", "which", "whom":
 		return d.aside(n, s)
 	case "a", "an":
 		return low == "," && d.remark(n, s)
+	case "the":
+		return d.low(n+1) == "latter" || d.low(n+1) == "first" && d.remark(n, s)
+	case "part", "one":
+		return d.low(n+1) == "of" && d.remark(n, s)
 	}
 	return false
 }
@@ -155,7 +159,7 @@ func (d *doc) aside(n int, s piece) bool {
 			return false // it ends in the middle of what was said
 		}
 	}
-	if d.low(n) == "who" {
+	if d.low(n) == "who" || d.low(n) == "whom" {
 		return true
 	}
 	return d.is(n+1, auxiliary) && !d.is(n+1, modal)
@@ -228,13 +232,16 @@ func sameTense(a, b *cue) bool {
 func (d *doc) cueFrom(cs []*cue, k, n int) *cue {
 	for _, c := range cs[k+1:] {
 		st := c.starts()
-		if st > n+3 {
+		if st > n+12 || st > n+3 && !d.is(n, preposition|timeWord) {
 			return nil
 		}
 		if c.dead {
 			continue
 		}
 		if st == n || st > n && d.onlyAdverbs(n, st) {
+			return c
+		}
+		if st > n && c.use == finiteUse && !c.who.shared && d.is(n, preposition|timeWord) && d.skipAdjunct(n, st) >= st {
 			return c
 		}
 	}

@@ -251,7 +251,7 @@ func (d *doc) presentUse(c *cue, p *token, s piece) bool {
 			return true
 		}
 		// The base form after a plural or a coordination: “officials say”.
-		return isPlural(p) || isPlural(head) || p.class.any(numeral) || p.kind == markToken || p.low == "and" || p.low == "or" || p.low == "but" || p.class.any(adverb) || p.low == "police"
+		return isPlural(p) || isPlural(head) || p.class.any(numeral) || f.verb.lemma == "say" && p.kind == wordToken && !p.class.any(determiner) && p.low != "let" && p.low != "'s" || p.kind == markToken || p.low == "and" || p.low == "or" || p.low == "but" || p.class.any(adverb) || p.low == "police"
 	}
 	// A form that is as often a noun needs a subject that fits and something
 	// after it that a noun would not have.

@@ -39,6 +39,15 @@ func (d *doc) attributions(s piece) []*found {
 	return out
 }
 
+// quoteEnds reports whether a quotation ends right before the subject.
+func (d *doc) quoteEnds(c *cue, s piece) bool {
+	j := c.starts() - 1
+	if j > s.from && d.low(j) == "," && d.toks[j].quote == 0 {
+		j--
+	}
+	return j > s.from && !c.who.shared && d.toks[j].quote != 0 && d.quoted(j).to == j+1 && d.fullQuote(d.quoted(j))
+}
+
 // alive leaves out the verbs that turned out to report nothing.
 func alive(cs []*cue) []*cue {
 	out := cs[:0]
@@ -75,6 +84,11 @@ func (d *doc) attribution(cs []*cue, k int, s piece) *found {
 	}
 	if c.who.inverted {
 		return d.before(cs, k, s, f)
+	}
+	if d.quoteEnds(c, s) {
+		if r := d.before(cs, k, s, f); r != nil {
+			return r
+		}
 	}
 	if r := d.after(cs, k, s, f); r != nil {
 		return r
@@ -306,7 +320,7 @@ func (d *doc) clauseStarts(i, hi int, v *verb) bool {
 		return false
 	}
 	if v.lemma == "say" || v.lemma == "insist" {
-		return hi-i >= 2
+		return hi-i >= 2 && (!strings.HasSuffix(t.low, "ing") || t.upper || d.hasClause(i, hi))
 	}
 	return d.hasClause(i, hi)
 }
@@ -349,6 +363,9 @@ func (d *doc) hasClause(i, hi int) bool {
 			return n == 2
 		}
 		k++
+	}
+	if d.toks[k].quote != 0 {
+		return true // “Clinton “has a number of …””
 	}
 	if d.low(k) == "," {
 		// “the plan, which failed, was”

@@ -13,10 +13,8 @@ func (d *doc) nounRight(i, hi int) piece {
 	if i >= hi || d.mark(i) && d.low(i) != "(" {
 		return piece{}
 	}
-	if d.is(i, subject) && !d.is(i, determiner) {
-		if d.low(i+1) != "of" || i+2 >= hi {
-			return piece{i, i + 1}
-		}
+	if d.pronoun(i) {
+		return piece{i, i + 1}
 	}
 	k := i
 	for k < hi {

@@ -221,7 +221,7 @@ func (d *doc) clauseBefore(cs []*cue, k int, s piece, f *found, end int) *found 
 	}
 	from := d.clauseStart(cs, k, s, end)
 	p := d.trimContent(piece{from, end})
-	if !d.hasVerb(p) && !d.restFollows(cs, k, s) {
+	if !d.hasVerb(p) && (d.wordCount(p) < 8 || d.hasComma(p)) && !d.restFollows(cs, k, s) {
 		return nil
 	}
 	if from > s.from && d.contentFloor(cs, k, s) > s.from && from >= end {
@@ -244,7 +244,7 @@ func (d *doc) clauseBefore(cs []*cue, k int, s piece, f *found, end int) *found 
 
 func (d *doc) hasVerb(p piece) bool {
 	for i := p.from; i < p.to; i++ {
-		if d.toks[i].quote != 0 || d.verbAt(i) {
+		if d.toks[i].quote != 0 || d.verbAt(i) || d.pronoun(i) && d.low(i) != "who" {
 			return true
 		}
 	}
@@ -257,14 +257,23 @@ func (d *doc) adverbialOpening(p piece) bool {
 		return true
 	}
 	first := &d.toks[p.from]
-	if first.quote != 0 {
+	if first.quote != 0 || d.quantity(p.from) {
 		return false
 	}
 	open := first.class.any(preposition|subordinate) && !first.class.any(subject) || strings.HasSuffix(first.low, "ing") || strings.HasSuffix(first.low, "ed") || first.class.any(timeWord)
-	if !open {
-		return false
+	if !open || (strings.HasSuffix(first.low, "ing") || strings.HasSuffix(first.low, "ed")) && !d.hasComma(p) {
+		return false // “Defending that ground is easy” has a gerund for subject
 	}
 	return !d.mainClause(p)
+}
+
+func (d *doc) hasComma(p piece) bool {
+	for i := p.from; i < p.to; i++ {
+		if d.low(i) == "," && d.toks[i].quote == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // mainClause reports whether a sentence that opens with adverbial words has a
@@ -296,7 +305,7 @@ func (d *doc) rest(cs []*cue, k int, s piece) (int, bool) {
 		i = max(i, c.who.np.to)
 	}
 	hi := d.bodyEnd(s)
-	limit := i + 25
+	limit := i + 60
 	for i < hi && i < limit && !(d.low(i) == "," || d.low(i) == ":" || isDash(d.low(i))) && d.toks[i].quote == 0 {
 		i++
 	}
@@ -329,7 +338,7 @@ func (d *doc) addRest(cs []*cue, k int, s piece, f *found) {
 		return
 	}
 	t := &d.toks[i]
-	if d.low(i-1) != "," && !isDash(d.low(i-1)) || t.class.any(relative|conjunction) || t.form != nil && t.form.tense&progress != 0 || d.cueFrom(cs, k, i) != nil {
+	if d.low(i-1) != "," && !isDash(d.low(i-1)) || t.class.any(relative|conjunction) && t.low != "that" || t.form != nil && t.form.tense&progress != 0 || d.cueFrom(cs, k, i) != nil {
 		return
 	}
 	if strings.HasSuffix(t.low, "ing") && t.kind == wordToken || t.low == "as" || t.low == "while" || t.low == "a" || t.low == "an" || t.low == "referring" {

@@ -31,7 +31,7 @@ func (d *doc) markAbbreviations() {
 		case len(w.low) == 1 && w.upper:
 			t.abbrev = !d.sentenceAfter(i, true)
 		case abbreviations[w.low] && (w.upper || mayEnd[w.low] || len(w.low) < 4):
-			t.abbrev = !(mayEnd[w.low] && d.sentenceAfter(i, false))
+			t.abbrev = !(mayEnd[w.low] && d.sentenceAfter(i, false)) && !(next != nil && !next.glued && (next.low == "“" || next.low == `"` || next.low == "''") && !d.is(i-1, honorific))
 		}
 	}
 }

@@ -163,6 +163,15 @@ func (d *doc) floor(before []*cue, s piece) int {
 	return s.from
 }
 
+// pronoun reports whether token i is a personal pronoun.
+func (d *doc) pronoun(i int) bool {
+	switch d.low(i) {
+	case "he", "she", "it", "they", "i", "we", "you", "who":
+		return true
+	}
+	return false
+}
+
 func (d *doc) nounBefore(j int) bool {
 	t := d.at(j - 1)
 	return t != nil && t.kind != markToken && !t.class.any(auxiliary|modal|conjunction|preposition|finite) && t.form == nil
@@ -182,7 +191,7 @@ func (d *doc) inverted(c *cue, s piece) bool {
 	if !afterQuote && t.low != "," && !isDash(t.low) && t.low != "?" && t.low != "!" {
 		return false
 	}
-	if n.class.any(subject) && !n.class.any(determiner) {
+	if d.pronoun(i) {
 		// “said he” ends the clause; “said he would” does not.
 		m := d.at(i + 1)
 		return m == nil || i+1 >= s.to || m.kind == markToken || m.class.any(preposition|timeWord)
@@ -194,6 +203,9 @@ func (d *doc) inverted(c *cue, s piece) bool {
 		return false
 	}
 	np := d.nounRight(i, s.to)
+	if !afterQuote && t.low == "," && !d.hasVerb(piece{s.from, j}) {
+		return false
+	}
 	if np.empty() || !afterQuote && (c.verb.has(weak) && c.verb.lemma != "report" || !d.canSpeak(np)) {
 		return false
 	}
@@ -253,11 +265,14 @@ func (d *doc) withApposition(np piece, hi int) piece {
 	for end < hi && d.toks[end].quote == 0 && !d.mark(end) {
 		end++
 	}
-	if end < hi && d.low(end) == "," && !n.class.any(relative) && d.wordsWithout(k+1, end) {
+	if end < hi && d.low(end) == "," && !n.class.any(relative) && d.wordsWithout(k+1, end) && n.kind != numberToken {
 		return piece{np.from, end}
 	}
-	for end < hi && n.class.any(relative) && d.toks[end].quote == 0 && d.low(end) != "." {
+	for end < hi && n.class.any(relative) && d.toks[end].quote == 0 && !(d.low(end) == "." && !d.toks[end].abbrev) {
 		end++
+	}
+	if n.kind == numberToken && end < hi && end-k <= 2 {
+		return d.withApposition(piece{np.from, end}, hi) // “David Magel, 53, who …”
 	}
 	return piece{np.from, end}
 }
@@ -342,7 +357,10 @@ func (d *doc) mainSubject(s piece, before int) piece {
 	if np.empty() {
 		return np
 	}
-	return d.withApposition(np, before)
+	if whole := d.withApposition(np, before); whole.to < before {
+		return whole
+	}
+	return np
 }
 
 // timePhrase passes over “last week” and “earlier this month” at i.
