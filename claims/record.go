@@ -102,6 +102,7 @@ type CorrectionRecord struct {
 	Correction
 	Statement string
 	Slug      string
+	Rating    *Rating // the verdict as it is now; nil on a withdrawn check
 }
 
 // StatusRecord is a row of status-history.csv: one step of a claim that is

@@ -59,7 +59,7 @@ type SpeakerRecord struct {
 // Mark is one published check on a speaker's chart.
 type Mark struct {
 	Claim  ID
-	Day    string // YYYY-MM-DD; empty when unknown
+	On     Date // of the claim
 	Rating Rating
 }
 

@@ -71,7 +71,9 @@ func (d *desk) publish(t *testing.T, id claims.ID) *claims.Claim {
 	}
 	on, _ := claims.ParseDate("", "2026-03-13")
 	summary, explanation, topics := "Two in five stay in port.", "The register says so. [1]", []string{"Fisheries", "fisheries", "Ports"}
-	d.do(t, id, func(c *claims.Claim) (claims.Event, error) { return c.Accept(d.rev, d.now, claims.Edit{ClaimedOn: &on}) })
+	d.do(t, id, func(c *claims.Claim) (claims.Event, error) {
+		return c.Accept(d.rev, d.now, claims.Edit{ClaimedOn: &on})
+	})
 	d.do(t, id, func(c *claims.Claim) (claims.Event, error) { return c.Hold(d.rev, d.now) })
 	d.do(t, id, func(c *claims.Claim) (claims.Event, error) {
 		return c.Revise(d.rev, d.now, claims.Edit{Summary: &summary, Explanation: &explanation, Topics: &topics})
@@ -79,7 +81,9 @@ func (d *desk) publish(t *testing.T, id claims.ID) *claims.Claim {
 	d.do(t, id, func(c *claims.Claim) (claims.Event, error) {
 		return c.AddEvidence(d.rev, d.now, claims.Evidence{Stance: claims.Refutes, Passage: "41 of 100", Source: claims.Source{URL: "https://register.example/1", Title: "Register", Publisher: "Harbour Office", Kind: claims.DataSet}})
 	})
-	d.do(t, id, func(c *claims.Claim) (claims.Event, error) { return c.Propose(d.rev, d.now, scale, "misleading", "41 is not half") })
+	d.do(t, id, func(c *claims.Claim) (claims.Event, error) {
+		return c.Propose(d.rev, d.now, scale, "misleading", "41 is not half")
+	})
 	d.do(t, id, func(c *claims.Claim) (claims.Event, error) { return c.Approve(d.other, d.now, "", "") })
 	return d.do(t, id, func(c *claims.Claim) (claims.Event, error) { return c.Publish(d.editor, d.now) })
 }

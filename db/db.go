@@ -235,10 +235,23 @@ func (d *DB) Version(ctx context.Context) (int64, error) {
 	return n, explain(d.path, err)
 }
 
-// Writable reports whether a transaction can be written at this moment.
+// Writable reports whether a transaction reaches the disk at this moment, by
+// writing one.
 func (d *DB) Writable(ctx context.Context) error {
 	return d.write(ctx, func(t *tx) error {
-		_, err := t.ExecContext(ctx, `DELETE FROM sessions WHERE expires_at < ?`, millis(t.now))
+		_, err := t.ExecContext(ctx, `INSERT INTO heartbeat (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at`, millis(t.now))
 		return err
+	})
+}
+
+// Sweep removes sessions and setup links that are over.
+func (d *DB) Sweep(ctx context.Context) error {
+	return d.write(ctx, func(t *tx) error {
+		for _, q := range []string{`DELETE FROM sessions WHERE expires_at < ?`, `DELETE FROM setup_links WHERE expires_at < ?`} {
+			if _, err := t.ExecContext(ctx, q, millis(t.now)); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }

@@ -142,11 +142,24 @@ func (d *DB) CorrectionRecords(ctx context.Context, f claims.Filter, all bool) i
 }
 
 func (d *DB) correctionRecords(ctx context.Context, tail string, args ...any) iter.Seq2[*claims.CorrectionRecord, error] {
-	return stream(d, ctx, func(_ querier, rows *sql.Rows, r *claims.CorrectionRecord) error {
-		err := scanCorrection(rows, &r.Correction, &r.ClaimID, &r.Statement)
+	return stream(d, ctx, func(q querier, rows *sql.Rows, r *claims.CorrectionRecord) error {
+		var scale claims.ID
+		var rating string
+		var p claims.Publication
+		if err := scanCorrection(rows, &r.Correction, &r.ClaimID, &r.Statement, &scale, &rating, &p); err != nil {
+			return err
+		}
 		r.Slug = claims.Slug(r.Statement)
-		return err
-	}, `SELECT `+prepend("c.id, c.statement", correctionColumns)+` JOIN claims c ON c.id = k.claim_id `+tail, args...)
+		if rating == "" || p == claims.Withdrawn {
+			return nil
+		}
+		v, err := d.verdict(ctx, q, scale, rating)
+		if err != nil {
+			return err
+		}
+		r.Rating = &v.Rating
+		return nil
+	}, `SELECT `+prepend("c.id, c.statement, coalesce(c.scale_id, 0), c.rating_key, c.publication", correctionColumns)+` JOIN claims c ON c.id = k.claim_id `+tail, args...)
 }
 
 // StatusRecords yields the rows of status-history.csv: the public steps of

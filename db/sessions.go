@@ -44,6 +44,15 @@ func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte,
 	})
 }
 
+// Touch prolongs a session that is there. One that was ended meanwhile stays
+// ended.
+func (s *SessionStore) Touch(ctx context.Context, token string, data []byte, expiry time.Time) error {
+	return s.d.write(ctx, func(t *tx) error {
+		_, err := t.ExecContext(ctx, `UPDATE sessions SET data = ?, expires_at = ? WHERE token = ?`, data, millis(expiry), token)
+		return err
+	})
+}
+
 // DeleteCtx ends a session.
 func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
 	return s.d.write(ctx, func(t *tx) error {

@@ -151,19 +151,20 @@ func (d *DB) Speakers(ctx context.Context) ([]claims.SpeakerRecord, error) {
 		if err := scanSpeaker(rows, &r.Speaker, &r.Checks, &first, &last, &updated); err != nil {
 			return err
 		}
-		r.First, r.Last, r.UpdatedAt = day(first), day(last), instant(updated)
+		r.First, r.Last, r.UpdatedAt = dated(first), dated(last), instant(updated)
 		list = append(list, r)
 		return nil
-	}, `SELECT `+speakerColumns+`, count(*), coalesce(min(nullif(c.claimed_day, '')), ''), coalesce(max(c.claimed_day), ''), max(c.updated_at)
+	}, `SELECT `+speakerColumns+`, count(*), coalesce(min(nullif(c.claimed_day, '') || ' ' || c.claimed_precision), ''),
+		coalesce(max(nullif(c.claimed_day, '') || ' ' || c.claimed_precision), ''), max(c.updated_at)
 		FROM claims c JOIN speakers s ON s.id = c.speaker_id WHERE c.publication <> 'private' GROUP BY s.id ORDER BY s.name`)
 	return list, explain(d.path, err)
 }
 
-func day(s string) claims.Date {
-	if s == "" {
-		return claims.Date{}
-	}
-	return claims.Date{Day: s, Precision: claims.DayPrecision}
+// dated reads a day and its precision, joined by a space so that they sort
+// together.
+func dated(s string) claims.Date {
+	day, precision, _ := strings.Cut(s, " ")
+	return claims.Date{Day: day, Precision: claims.Precision(precision)}
 }
 
 // Speaker is a speaker's record: every published check as a mark, withdrawn
@@ -205,18 +206,18 @@ func (d *DB) loadMarks(ctx context.Context, q querier, r *claims.SpeakerRecord) 
 		var key string
 		var p claims.Publication
 		var updated int64
-		if err := rows.Scan(&m.Claim, &m.Day, &scale, &key, &p, &updated); err != nil {
+		if err := rows.Scan(&m.Claim, &m.On.Day, &m.On.Precision, &scale, &key, &p, &updated); err != nil {
 			return err
 		}
 		r.Checks++
 		if u := instant(updated); u.After(r.UpdatedAt) {
 			r.UpdatedAt = u
 		}
-		if m.Day != "" {
+		if m.On.Known() {
 			if r.First.IsZero() {
-				r.First = day(m.Day)
+				r.First = m.On
 			}
-			r.Last = day(m.Day)
+			r.Last = m.On
 		}
 		if p == claims.Withdrawn {
 			return nil
@@ -228,7 +229,7 @@ func (d *DB) loadMarks(ctx context.Context, q querier, r *claims.SpeakerRecord) 
 		m.Rating = v.Rating
 		r.Marks = append(r.Marks, m)
 		return nil
-	}, `SELECT id, claimed_day, scale_id, rating_key, publication, updated_at FROM claims WHERE speaker_id = ? AND publication <> 'private' ORDER BY claimed_day, id`, r.ID)
+	}, `SELECT id, claimed_day, claimed_precision, scale_id, rating_key, publication, updated_at FROM claims WHERE speaker_id = ? AND publication <> 'private' ORDER BY claimed_day, id`, r.ID)
 }
 
 // counts reads rows of key, label and number.

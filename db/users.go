@@ -67,12 +67,7 @@ func (t *tx) createUser(ctx context.Context, by claims.Person, u claims.User, ha
 	if err := u.Check(); err != nil {
 		return u, err
 	}
-	var have claims.ID
-	err := t.QueryRowContext(ctx, `SELECT id FROM users WHERE email = ?`, u.Email).Scan(&have)
-	if err == nil {
-		return u, &claims.Error{Kind: claims.KindExists, Field: "email", Ref: have, Message: u.Email + " has an account already: change that one instead"}
-	}
-	if !errors.Is(err, sql.ErrNoRows) {
+	if err := t.freeEmail(ctx, u.Email); err != nil {
 		return u, err
 	}
 	u.CreatedAt = t.now
@@ -87,6 +82,19 @@ func (t *tx) createUser(ctx context.Context, by claims.Person, u claims.User, ha
 	}
 	u.ID = claims.ID(n)
 	return u, t.record(ctx, claims.Event{Actor: by, Subject: claims.OnUser, SubjectID: u.ID, Action: "user added", After: userJSON(u)})
+}
+
+// freeEmail refuses an address that has an account.
+func (t *tx) freeEmail(ctx context.Context, email string) error {
+	var have claims.ID
+	err := t.QueryRowContext(ctx, `SELECT id FROM users WHERE email = ?`, email).Scan(&have)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return err
+	}
+	return &claims.Error{Kind: claims.KindExists, Field: "email", Ref: have, Message: email + " has an account already: change that one instead"}
 }
 
 // userJSON is a user in the audit log: without name and address, which can be
@@ -112,6 +120,11 @@ func (d *DB) UpdateUser(ctx context.Context, by claims.Person, id claims.ID, rul
 		}
 		if err := u.Check(); err != nil {
 			return err
+		}
+		if u.Email != before.Email {
+			if err := t.freeEmail(ctx, u.Email); err != nil {
+				return err
+			}
 		}
 		_, err = t.ExecContext(ctx, `UPDATE users SET email = ?, name = ?, role = ?, disabled = ? WHERE id = ?`, u.Email, u.Name, u.Role, u.Disabled, u.ID)
 		if err != nil {

@@ -92,8 +92,11 @@ func serve(ctx context.Context, f serveFlags, proxies []netip.Prefix, stdout, st
 		return err
 	}
 	defer close()
-	server := views.Server(f.addr, views.New(d, views.Config{BaseURL: base, Version: version(), Log: logger(stderr), TrustedProxies: proxies}))
+	log := logger(stderr)
+	server := views.Server(f.addr, views.New(d, views.Config{BaseURL: base, Version: version(), Log: log, TrustedProxies: proxies}))
 	server.BaseContext = func(net.Listener) context.Context { return context.WithoutCancel(ctx) }
+	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
+	go sweep(ctx, d, log)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	fmt.Fprintf(stdout, "Touchstone is at %s\n", base)
@@ -164,6 +167,22 @@ func localAddress(a net.Addr) string {
 		host = "localhost"
 	}
 	return "http://" + net.JoinHostPort(host, port)
+}
+
+// sweep clears away what is over, once an hour.
+func sweep(ctx context.Context, d *db.DB, log *slog.Logger) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := d.Sweep(ctx); err != nil && ctx.Err() == nil {
+				log.Error("clear away sessions that are over", "error", err)
+			}
+		}
+	}
 }
 
 // printSetup prints the one-time link for the first admin of a new desk. It

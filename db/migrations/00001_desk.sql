@@ -27,6 +27,12 @@ CREATE TABLE setup_links (
   expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- When the database last showed that it can be written.
+CREATE TABLE heartbeat (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  at INTEGER NOT NULL
+) STRICT;
+
 -- What the desk says of itself.
 CREATE TABLE settings (
   id    INTEGER PRIMARY KEY CHECK (id = 1),

@@ -151,9 +151,7 @@ func newStore(s *db.SessionStore) *store {
 // CommitCtx writes a session.
 func (s *store) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	if ctx.Value(touching{}) != nil {
-		if _, found, err := s.FindCtx(ctx, token); err != nil || !found {
-			return err
-		}
+		return s.Touch(ctx, token, data, expiry)
 	}
 	return s.SessionStore.CommitCtx(ctx, token, data, expiry)
 }

@@ -89,8 +89,7 @@ func kindWord(k claims.SpeakerKind) string {
 	return "person"
 }
 
-// years are those in which the statements were made. A record's first and last
-// date may be known to the year only, so that no more is said.
+// years are those in which the statements were made.
 func years(r claims.SpeakerRecord) string {
 	if !r.First.Known() {
 		return "a year not known"

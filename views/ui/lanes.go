@@ -44,7 +44,7 @@ func NewLanes(marks []claims.Mark, scale claims.Scale) Lanes {
 				continue
 			}
 			lane.N++
-			t, err := time.Parse(time.DateOnly, m.Day)
+			t, err := time.Parse(time.DateOnly, m.On.Day)
 			if err != nil {
 				c.Undated++
 				continue
@@ -70,7 +70,7 @@ func NewLanes(marks []claims.Mark, scale claims.Scale) Lanes {
 // within a year and a half, and a little after the last mark.
 func bounds(marks []claims.Mark) (from, to time.Time) {
 	for _, m := range marks {
-		t, err := time.Parse(time.DateOnly, m.Day)
+		t, err := time.Parse(time.DateOnly, m.On.Day)
 		if err != nil {
 			continue
 		}

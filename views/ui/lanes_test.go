@@ -14,7 +14,7 @@ func TestLanesCountEverythingAndDrawWhatHasADate(t *testing.T) {
 	s := claims.DefaultScale()
 	old := claims.Rating{Key: "pants", Label: "Made up", Role: 6}
 	c := ui.NewLanes([]claims.Mark{
-		{Day: "2024-01-01", Rating: s.Ratings[0]}, {Day: "2026-06-01", Rating: s.Ratings[0]}, {Rating: s.Ratings[5]}, {Day: "2025-01-01", Rating: old},
+		{On: claims.Date{Day: "2024-01-01"}, Rating: s.Ratings[0]}, {On: claims.Date{Day: "2026-06-01"}, Rating: s.Ratings[0]}, {Rating: s.Ratings[5]}, {On: claims.Date{Day: "2025-01-01"}, Rating: old},
 	}, s)
 	if got, want := len(c.Lanes), 8; got != want {
 		t.Fatalf("got %d lanes, want %d: the scale's and one of an earlier scale", got, want)
@@ -34,7 +34,7 @@ func TestLanesStaySmall(t *testing.T) {
 	s := claims.DefaultScale()
 	var marks []claims.Mark
 	for i := range 20000 {
-		marks = append(marks, claims.Mark{Day: fmt.Sprintf("20%02d-%02d-%02d", i%25, i%12+1, i%28+1), Rating: s.Ratings[i%7]})
+		marks = append(marks, claims.Mark{On: claims.Date{Day: fmt.Sprintf("20%02d-%02d-%02d", i%25, i%12+1, i%28+1)}, Rating: s.Ratings[i%7]})
 	}
 	page := draw(t, ui.LanesChart(ui.NewLanes(marks, s)))
 	if len(page) > 100_000 {
