@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"modernc.org/sqlite"
@@ -37,7 +38,8 @@ type DB struct {
 	writer *sql.DB
 	reader *sql.DB
 
-	scales sync.Map // claims.ID -> claims.Scale; a scale never changes
+	scales  sync.Map              // claims.ID -> claims.Scale; a scale never changes
+	failure atomic.Pointer[error] // why the newest write failed in the machine; nil when it did not
 }
 
 // Every pragma stands in the address, because a pragma run once on a pool
@@ -160,15 +162,26 @@ type tx struct {
 // write runs f in a transaction of the one writer. What f returns as an error
 // undoes everything.
 func (d *DB) write(ctx context.Context, f func(t *tx) error) error {
+	err := explain(d.path, d.transact(ctx, f))
+	switch {
+	case err == nil:
+		d.failure.Store(nil)
+	case claims.KindOf(err) == claims.KindBusy:
+		d.failure.Store(&err)
+	}
+	return err
+}
+
+func (d *DB) transact(ctx context.Context, f func(t *tx) error) error {
 	t, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {
-		return explain(d.path, err)
+		return err
 	}
 	defer t.Rollback()
 	if err := f(&tx{t, d, d.Now().UTC().Truncate(time.Millisecond)}); err != nil {
-		return explain(d.path, err)
+		return err
 	}
-	return explain(d.path, t.Commit())
+	return t.Commit()
 }
 
 // read runs f in one read transaction, so that everything it sees belongs to
@@ -235,9 +248,17 @@ func (d *DB) Version(ctx context.Context) (int64, error) {
 	return n, explain(d.path, err)
 }
 
-// Writable reports whether a transaction reaches the disk at this moment, by
-// writing one.
-func (d *DB) Writable(ctx context.Context) error {
+// Ready is what came of the newest attempt to write: nil, or why nothing can be
+// saved at present. Beat keeps it fresh where nobody writes.
+func (d *DB) Ready() error {
+	if p := d.failure.Load(); p != nil {
+		return *p
+	}
+	return nil
+}
+
+// Beat shows that a transaction reaches the disk, by writing one.
+func (d *DB) Beat(ctx context.Context) error {
 	return d.write(ctx, func(t *tx) error {
 		_, err := t.ExecContext(ctx, `INSERT INTO heartbeat (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at`, millis(t.now))
 		return err

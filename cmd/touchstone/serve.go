@@ -96,7 +96,7 @@ func serve(ctx context.Context, f serveFlags, proxies []netip.Prefix, stdout, st
 	server := views.Server(f.addr, views.New(d, views.Config{BaseURL: base, Version: version(), Log: log, TrustedProxies: proxies}))
 	server.BaseContext = func(net.Listener) context.Context { return context.WithoutCancel(ctx) }
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
-	go sweep(ctx, d, log)
+	go keep(ctx, d, log)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	fmt.Fprintf(stdout, "Touchstone is at %s\n", base)
@@ -169,18 +169,24 @@ func localAddress(a net.Addr) string {
 	return "http://" + net.JoinHostPort(host, port)
 }
 
-// sweep clears away what is over, once an hour.
-func sweep(ctx context.Context, d *db.DB, log *slog.Logger) {
-	tick := time.NewTicker(time.Hour)
-	defer tick.Stop()
+// keep shows every few seconds that the database can be written, for /readyz,
+// and clears away what is over, once an hour.
+func keep(ctx context.Context, d *db.DB, log *slog.Logger) {
+	beat, sweep := time.NewTicker(10*time.Second), time.NewTicker(time.Hour)
+	defer beat.Stop()
+	defer sweep.Stop()
 	for {
+		var err error
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
-			if err := d.Sweep(ctx); err != nil && ctx.Err() == nil {
-				log.Error("clear away sessions that are over", "error", err)
-			}
+		case <-beat.C:
+			err = d.Beat(ctx)
+		case <-sweep.C:
+			err = d.Sweep(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
+			log.Error("keep the database", "error", err)
 		}
 	}
 }

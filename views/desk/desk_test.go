@@ -181,6 +181,13 @@ func (s *site) load(id claims.ID) *claims.Claim {
 // has fails where the answer is not of the status or lacks one of the texts.
 func (p page) has(status int, want ...string) page {
 	p.t.Helper()
+	seen := map[string]bool{}
+	for _, m := range ids.FindAllStringSubmatch(p.body, -1) {
+		if seen[m[1]] {
+			p.t.Errorf("two elements have the id %q", m[1])
+		}
+		seen[m[1]] = true
+	}
 	if p.status != status {
 		p.t.Errorf("got status %d, want %d\n%s", p.status, status, text(p.body))
 	}
@@ -201,6 +208,8 @@ func (p page) hasNot(bad ...string) page {
 	}
 	return p
 }
+
+var ids = regexp.MustCompile(`<[^>]* id="([^"]*)"`)
 
 var tags = regexp.MustCompile(`(?s)<head>.*?</head>|<svg.*?</svg>|<[^>]*>`)
 
