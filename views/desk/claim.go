@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"touchstone/claims"
@@ -166,4 +167,13 @@ func (v claimView) missing() (list []string) {
 		}
 	}
 	return list
+}
+
+// readID makes a text that can only be read the target of the preflight's
+// links. On a published check the form of the correction bears the name.
+func (v claimView) readID(name string) templ.Attributes {
+	if v.public() {
+		return nil
+	}
+	return templ.Attributes{"id": name}
 }
