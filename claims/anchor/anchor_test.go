@@ -342,3 +342,11 @@ func BenchmarkFindInALongRead(b *testing.B) {
 		Find(New(s), "the cranes were inspected in 2024")
 	}
 }
+
+func TestTheContextOfAQuotationBeginsWithWhoSpeaks(t *testing.T) {
+	text := New("It rained. Asked about fares, the minister said: “Look at the record. Fares have fallen by a fifth, and we go on.” She left.")
+	a, err := Appearance(text, Find(text, "Fares have fallen by a fifth"), claims.Direct)
+	if want := "Asked about fares, the minister said: “Look at the record. Fares have fallen by a fifth, and we go on.”"; err != nil || a.Context != want {
+		t.Errorf("got %q, %v, want %q", a.Context, err, want)
+	}
+}

@@ -26,9 +26,27 @@ func context(t *Text, quote claims.Span, others []claims.Span) claims.Span {
 			from, to = min(from, a), max(to, z)
 		}
 	}
-	from, to = sentencesAround(t.s[paraFrom:paraTo], from-paraFrom, to-paraFrom)
+	para := t.s[paraFrom:paraTo]
+	from, to = sentencesAround(para, from-paraFrom, to-paraFrom)
+	if open := opening(para[:from], para[from:to]); open >= 0 {
+		from, to = sentencesAround(para, open, to)
+	}
 	c := t.Span(from+paraFrom, to+paraFrom)
 	return trimAround(t, capped(t, c, quote), quote)
+}
+
+// opening finds, in what stands before a stretch of text, the mark of the
+// quotation that closes in the stretch without having begun there; -1 where
+// none does. A reader should see who speaks.
+func opening(before, stretch string) int {
+	if i := strings.IndexAny(stretch, "“”"); i < 0 || !strings.HasPrefix(stretch[i:], "”") {
+		return -1
+	}
+	i := strings.LastIndexAny(before, "“”")
+	if i < 0 || !strings.HasPrefix(before[i:], "“") {
+		return -1
+	}
+	return i
 }
 
 // capped cuts a context down to MaxContext on each side, between words where

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"touchstone/claims"
 	"touchstone/claims/anchor"
@@ -98,6 +99,9 @@ func (m *demo) claim(c *demoClaim) (claims.Claim, error) {
 	for _, f := range m.articles[c.Article].found {
 		if overlap(f.Appearances[0].Spans, app.Spans) {
 			app.Finding = f.Appearances[0].Finding
+			if c := f.Appearances[0]; c.ContextAt <= app.ContextAt && c.ContextAt+utf8.RuneCountInString(c.Context) >= app.End() {
+				app.Context, app.ContextAt = c.Context, c.ContextAt // it shows who speaks
+			}
 			break
 		}
 	}
