@@ -93,7 +93,10 @@ func (d *doc) settle(all []*found) []*found {
 				continue
 			}
 			if d.distance(f) < d.distance(o) {
-				out[k] = f
+				f, out[k] = o, f
+			}
+			if f.rule == "according to" {
+				out[k].via = f.source // “she told staff, according to a recording”
 			}
 			keep = false
 			break

@@ -263,6 +263,15 @@ func (r *resolver) carried(f *found) *speaker {
 	return &s
 }
 
+// chain names who carried the words to the reporter: “was quoted by the paper
+// as saying”, “she told staff, according to a recording”.
+func (r *resolver) chain(f *found) []string {
+	if f.via.empty() {
+		return nil
+	}
+	return []string{r.mention(f.via, f, 1).name}
+}
+
 // candidate makes the public form of an attribution.
 func (r *resolver) candidate(f *found) Candidate {
 	d := r.d
@@ -290,6 +299,9 @@ func (r *resolver) candidate(f *found) Candidate {
 	r.learnPaper(f, s)
 	c.Speaker, c.Speakers, c.SpeakerKind, c.Role = s.name, s.each, s.kind, s.role
 	c.SpeakerWhy, c.SpeakerConfidence, c.Alternatives = s.why, s.conf, s.others
+	c.Confidence = d.confidence(f, c.Kind == claims.Direct)
+	c.High = c.Confidence >= highTier
+	c.Chain = r.chain(f)
 	d.judge(&c, f)
 	return c
 }
