@@ -159,16 +159,6 @@ func (v claimView) preflight() []claims.Requirement {
 	return list
 }
 
-// missing is what publishing still lacks, in words.
-func (v claimView) missing() (list []string) {
-	for _, r := range v.Claim.Preflight() {
-		if r.Level == claims.Missing {
-			list = append(list, r.Text)
-		}
-	}
-	return list
-}
-
 // readID makes a text that can only be read the target of the preflight's
 // links. On a published check the form of the correction bears the name.
 func (v claimView) readID(name string) templ.Attributes {

@@ -189,7 +189,7 @@ func TestTwoWritersSeeBothVersionsAndLoseNothing(t *testing.T) {
 
 	stale := append([]string{"revision", itoa(old)}, source...)
 	d.con.try(d.id, "sources", stale...).has(http.StatusConflict, "Two versions", "Rail fare index", "108.1 after 112.6")
-	d.rev.try(d.id, "hold", "revision", itoa(old)).has(http.StatusConflict, "no text that differs")
+	d.rev.try(d.id, "hold", "revision", itoa(old)).has(http.StatusConflict, "no text that differs", "Take it, on revision")
 	d.rev.try(d.id, "hold", "revision", "").has(422)
 }
 

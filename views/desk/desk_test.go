@@ -35,7 +35,6 @@ type site struct {
 	db  *db.DB
 	e   *echo.Echo
 	now time.Time
-	cfg desk.Config
 }
 
 func newSite(t *testing.T) *site {

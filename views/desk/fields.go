@@ -104,6 +104,13 @@ var correctionKinds = func() []ui.Option {
 	return list
 }()
 
+var rejectReasons = func() (list []ui.Option) {
+	for _, r := range claims.RejectReasons {
+		list = append(list, ui.Option{Value: string(r), Label: ui.Sentence(r.Label())})
+	}
+	return list
+}()
+
 // stance is what a source does, in a word.
 func stance(s claims.Stance) string { return ui.Sentence(string(s)) }
 

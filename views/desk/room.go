@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"touchstone/claims"
+	"touchstone/claims/ingest"
 	"touchstone/views/auth"
 	"touchstone/views/ui"
 )
@@ -252,4 +253,12 @@ func (v roomView) did() string {
 		return "Rejected" + outcome(v.DidTo) + "."
 	}
 	return v.Did
+}
+
+// nothing says why an article has no candidates.
+func (v roomView) nothing() string {
+	if !ingest.English(v.Article.Language) {
+		return "Statements are looked for in English texts only. Read this one, and mark by hand what is worth checking."
+	}
+	return "No attributed statement was found in this article. If you see one, mark it by hand."
 }

@@ -102,3 +102,17 @@ func FuzzEveryLetterOfAParagraphIsDrawnOnce(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkLayingOutALongRead(b *testing.B) {
+	var text strings.Builder
+	var list []*candidate
+	for i := range 400 {
+		at := text.Len()
+		text.WriteString("“Half of all the boats stay in port in winter,” Ana Reyes said on the quay that day, before the harbour office opened.\n\n")
+		list = append(list, &candidate{N: i + 1, Claim: &claims.Claim{ID: claims.ID(i + 1)}, App: claims.Appearance{Spans: []claims.Span{{Start: at - 4*i + 1, End: at - 4*i + 40}}}})
+	}
+	b.ResetTimer()
+	for b.Loop() {
+		lay("A title", text.String(), list)
+	}
+}

@@ -32,6 +32,7 @@ type staleRow struct {
 	OfClaim      bool // a field of the claim, so that there is another version
 	Theirs1st    bool // only they changed it
 	Long         bool
+	Options      []ui.Option // where the field is a choice
 	Ops          []anchor.Op // from mine to theirs
 }
 
@@ -94,6 +95,7 @@ func merge(k *claims.Claim, v url.Values, since []claims.Event) (rows []staleRow
 		}
 		was, changed := before[n]
 		r.Theirs1st = changed && was == r.Mine
+		r.Options = choices[n]
 		r.Long = len(r.Mine)+len(r.Theirs) > 160 || strings.Contains(r.Mine+r.Theirs, "\n")
 		if r.OfClaim {
 			r.Ops = anchor.Diff(r.Mine, r.Theirs)
@@ -106,6 +108,36 @@ func merge(k *claims.Claim, v url.Values, since []claims.Event) (rows []staleRow
 		}
 	}
 	return rows, hidden
+}
+
+// choices are the fields that are chosen, not typed.
+var choices = map[string][]ui.Option{
+	"priority": priorities, "speaker_kind": speakerKinds, "source_kind": sourceKinds, "source_stance": stances,
+	"correction_kind": correctionKinds, "reject_reason": rejectReasons,
+}
+
+// verb is what the form does when it is sent again.
+func (s staleView) verb() string {
+	switch act := s.Action[strings.LastIndexByte(s.Action, '/')+1:] + " " + s.Hidden.Get("do"); act {
+	case "answer propose":
+		return "Save and propose this"
+	case "decide approve", "decide override":
+		return "Approve it as it is now"
+	case "decide changes":
+		return "Ask for these changes"
+	case "hold ":
+		return "Take it"
+	case "publish ":
+		return "Publish it as it is now"
+	case "accept ":
+		return "Accept this"
+	case "reject ":
+		return "Reject it"
+	case "remove ":
+		return "Remove the source"
+	default:
+		return "Save this"
+	}
 }
 
 // by is who changed the claim meanwhile.
