@@ -5,7 +5,7 @@ import "strings"
 // Words that end the name of a body, beside the groupWords.
 var bodyWords = set(`inc corp ltd plc llc co group times post news journal herald tribune guardian telegraph gazette observer chronicle reuters press media partners holdings industries
 	international systems technologies labs motors airlines airways railway railways bank capital ventures associates academy center centre project initiative academy works services
-	administration republicans democrats brigades brotherhood corps guard reserve treasury exchange standards services league front movement congress states kingdom nations union`)
+	administration republicans democrats brigades brotherhood corps guard reserve treasury exchange standards services league front movement congress states kingdom nations union rovers wanderers athletic albion fc afc rangers united hotspur university college church`)
 
 // chunks finds the names in a paragraph.
 func (d *doc) chunks(p piece) []chunk {
@@ -108,9 +108,12 @@ func (d *doc) personal(p piece) bool {
 	return d.is(p.from, givenName|honorific) || p.to-p.from > 2
 }
 
+// postNominals stand behind a name and are no part of it.
+var postNominals = set("qc kc mp msp obe mbe cbe phd md mep mla td sc")
+
 // sortRun tells the role, the name and the body in a run of capitals.
 func (d *doc) sortRun(run, para piece) []chunk {
-	for run.to > run.from && d.toks[run.to-1].kind == markToken && !d.toks[run.to-1].abbrev {
+	for run.to > run.from && d.toks[run.to-1].kind == markToken && !d.toks[run.to-1].abbrev || run.to-run.from > 1 && postNominals[d.low(run.to-1)] {
 		run.to--
 	}
 	if run.empty() {
@@ -233,6 +236,9 @@ func (d *doc) roleText(p piece) (string, []string) {
 	if plain {
 		return "", nouns
 	}
+	for p.from < p.to && d.is(p.from, possessive) && d.low(p.from) != "'s" {
+		p.from++ // “his first officer”: first officer
+	}
 	for p.to > p.from && (d.toks[p.to-1].kind == markToken || courtesy[d.low(p.to-1)]) && !(d.toks[p.to-1].abbrev && !courtesy[d.low(p.to-2)]) {
 		p.to--
 	}
@@ -301,6 +307,10 @@ func (d *doc) open(name, para piece) chunk {
 		c.kind = groupKind
 		c.nouns = append(c.nouns, d.low(name.from-1))
 	} else if d.is(name.from-1, personWord) && !d.toks[name.from-1].upper {
+		c.kind = personKind
+	} else if d.low(name.from-1) == "," && d.is(name.from-2, personWord) && d.is(name.from-3, possessive) {
+		c.kind, c.sex = personKind, d.sex(name, piece{name.from - 2, name.from}) // “his wife, Ruth”
+	} else if words == 1 && d.is(name.from, givenName) {
 		c.kind = personKind
 	}
 	d.readAround(&c)

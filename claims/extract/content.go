@@ -107,7 +107,7 @@ func (d *doc) cutsAt(cs []*cue, k int, s piece, n, at int, low string) bool {
 		if c.group.from > n {
 			break
 		}
-		if c.group.from == n && c.use == finiteUse && low == "," {
+		if c.group.from == n && c.use == finiteUse && low == "," && (c.who.shared || c.who.np.from < at) {
 			return true // “who said he votes, said one …”
 		}
 	}
@@ -123,7 +123,7 @@ func (d *doc) cutsAt(cs []*cue, k int, s piece, n, at int, low string) bool {
 	t := &d.toks[n]
 	switch t.low {
 	case "and", "but", "yet":
-		return d.cueStarts(cs, k, n+1, false) && d.low(n+1) != "that"
+		return d.cueStarts(cs, k, n+1, false) && d.low(n+1) != "that" || d.refuses(n+1)
 	case "while", "although", "though", "whereas":
 		return d.cueStarts(cs, k, n+1, true) || t.low == "while" || d.caveat(n+1, s)
 	case "as":
@@ -138,6 +138,15 @@ func (d *doc) cutsAt(cs []*cue, k int, s piece, n, at int, low string) bool {
 		return d.low(n+1) == "of" && d.remark(n, s)
 	}
 	return false
+}
+
+// refuses reports whether “she declined to give a number” begins at n.
+func (d *doc) refuses(n int) bool {
+	if d.pronoun(n) {
+		n++
+	}
+	w := d.low(n)
+	return w == "declined" || w == "refused" || w == "declines" || w == "refuses"
 }
 
 // dashAfter reports whether a second dash closes the insertion at n.
@@ -155,7 +164,7 @@ func (d *doc) dashAfter(n int, s piece) bool {
 // present state.
 func (d *doc) aside(n int, s piece) bool {
 	for k := n; k < s.to && k < n+40; k++ {
-		if d.toks[k].quote == 0 && d.low(k) == "," && d.verbAt(k+1) {
+		if d.toks[k].quote == 0 && d.low(k) == "," && (d.verbAt(k+1) || k > n+1 && d.at(k+1) != nil && d.toks[k+1].form != nil && d.toks[k+1].form.tense&base != 0) {
 			return false // it ends in the middle of what was said
 		}
 	}
@@ -307,6 +316,10 @@ func (d *doc) nounEnd(cs []*cue, k int, s piece, at int, long bool) int {
 			if t.low == "," && i > 1 && d.is(i-2, determiner|possessive) && !d.is(i+1, determiner|conjunction|relative|preposition) {
 				continue // “the angry, divisive rhetoric”
 			}
+			if e := d.insertEnd(i, hi); e > i && !d.cutsAtMark(cs, k, s, i, at) {
+				i = e
+				continue
+			}
 			if t.low == "," && d.listGoesOn(i, hi) && !d.cutsAtMark(cs, k, s, i, at) {
 				continue
 			}
@@ -340,6 +353,27 @@ func (d *doc) nounEnd(cs []*cue, k int, s piece, at int, long bool) int {
 		}
 	}
 	return hi
+}
+
+// insertEnd gives the comma that closes an apposition opened at i, where the
+// complement goes on behind it: “accused the company, Northlink, of”.
+func (d *doc) insertEnd(i, hi int) int {
+	if d.low(i) != "," {
+		return i
+	}
+	for k := i + 1; k < hi && k < i+14; k++ {
+		if d.low(k) == "," {
+			switch d.low(k + 1) {
+			case "of", "for", "as", "to":
+				return k
+			}
+			return i
+		}
+		if d.verbAt(k) && !d.relativeIn(i, k) {
+			return i
+		}
+	}
+	return i
 }
 
 func (d *doc) glued(i int) bool {
@@ -452,7 +486,7 @@ func (d *doc) objectRule(v *verb) string {
 
 // idle tells the objects that are no content: “said nothing”, “called him”.
 func (d *doc) idle(i, hi int) bool {
-	if i+1 < hi && !d.mark(i+1) {
+	if i+1 < hi && (!d.mark(i+1) || d.toks[i+1].quote != 0) {
 		return false
 	}
 	switch d.low(i) {

@@ -258,11 +258,11 @@ func (d *doc) presentUse(c *cue, p *token, s piece) bool {
 	if n == nil || i+1 >= s.to {
 		return false
 	}
-	coordinated := p.kind == markToken || p.class.any(conjunction)
+	coordinated := p.kind == markToken && p.low != ")" || p.class.any(conjunction)
 	if !coordinated && (f.tense&third != 0 && isPlural(head) && !head.upper || f.tense&base != 0 && f.tense&third == 0 && !isPlural(head)) {
 		return false
 	}
-	if p.kind == markToken && p.low != "," && !p.abbrev {
+	if p.kind == markToken && p.low != "," && p.low != ")" && !p.abbrev {
 		return false
 	}
 	if n.quote != 0 || n.class.any(complement|determiner|possessive|subject|object) || n.low == ":" || n.low == "to" && f.verb.any(infinitive) {

@@ -164,7 +164,7 @@ func (n *names) learn(e *entity, c chunk) {
 func (n *names) index(e *entity) {
 	n.byFull[strings.Join(e.parts, " ")] = e
 	last := lastPart(e.parts)
-	if e.kind == personKind && len(e.parts) > 1 && n.byFirst[e.parts[0]] == nil {
+	if len(e.parts) > 1 && n.byFirst[e.parts[0]] == nil && (e.kind == personKind || e.kind == groupKind && !classes[e.parts[0]].any(demonym|placeWord|roleWord|groupWord|determiner|numeral) && len(e.parts[0]) > 3) {
 		n.byFirst[e.parts[0]] = e
 	}
 	for _, o := range n.byLast[last] {

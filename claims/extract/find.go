@@ -36,6 +36,9 @@ func (d *doc) attributions(s piece) []*found {
 		}
 	}
 	out = append(out, d.accordingTo(cs, s)...)
+	if f := d.colonQuote(out, s); f != nil {
+		out = append(out, f)
+	}
 	return out
 }
 
@@ -100,6 +103,9 @@ func (d *doc) attribution(cs []*cue, k int, s piece) *found {
 func (d *doc) unsaid(c *cue) bool {
 	if !c.negate {
 		return false
+	}
+	if w := d.low(c.group.to); c.verb.has(clause) && (w == "which" || w == "whether" || w == "when" || w == "how" || w == "why" || w == "who" || w == "what" || w == "if" || w == "where") {
+		return true
 	}
 	switch c.verb.lemma {
 	case "respond", "reply", "comment", "answer", "speak", "elaborate", "disclose", "specify", "reveal", "address":
@@ -177,6 +183,9 @@ func (d *doc) after(cs []*cue, k int, s piece, f *found) *found {
 	}
 	if t.low == ":" {
 		return d.afterColon(cs, k, s, f, i+1)
+	}
+	if v.has(oblique) && c.group.to > c.at+1 && d.prepOf(v, c.group.to-1) {
+		return d.nounContent(cs, k, s, f, i, "spoke of", true)
 	}
 	v = d.entryFor(c, i)
 	f.verb = v

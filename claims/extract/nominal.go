@@ -57,7 +57,7 @@ func (r *resolver) nominal(np, head piece, f *found, depth int) *speaker {
 				return s
 			}
 		}
-		if d.is(i, roleWord) && !isPlural(&d.toks[i]) && head.to == np.to {
+		if (d.is(i, roleWord|demonym) || strings.HasSuffix(noun, "-year-old")) && !isPlural(&d.toks[i]) && head.to == np.to {
 			if s := r.lastPerson(np, f); s != nil {
 				return s
 			}
@@ -254,17 +254,19 @@ func (r *resolver) lastBody(np piece, f *found, depth int) *speaker {
 	return nil
 }
 
-// lastPerson finds the person that “the official” may be.
+// lastPerson finds the person that “the official” or “the Italian” may be.
 func (r *resolver) lastPerson(np piece, f *found) *speaker {
-	for k := len(r.turns) - 1; k >= 0 && k > len(r.turns)-4; k-- {
-		t := r.turns[k].who
-		if t.ent != nil && t.kind == claims.IsPerson && t.role != "" && r.d.toks[np.from].sentence-r.d.toks[r.turns[k].at].sentence <= 2 {
-			s := *t
-			s.why, s.conf = "“"+r.d.words(np)+"” may be "+s.name+", who spoke last", .55
-			return &s
-		}
+	what := "“" + r.d.words(np) + "”"
+	list := r.people(np.from, unknownGender, f)
+	if len(list) == 0 || list[0].back > 3 || list[0].who.ent == nil {
+		return nil
 	}
-	return nil
+	s := *list[0].who
+	s.why, s.conf, s.others = what+" may be "+s.name+", "+sentencesBack(list[0].back), .6, nil
+	for _, o := range list[1:min(len(list), 3)] {
+		s.others = append(s.others, o.who.name)
+	}
+	return &s
 }
 
 // stem finds the body that people are of by its name: inspectors, inspectorate.

@@ -41,7 +41,7 @@ func (r *resolver) person(at int, g gender, f *found, what string) *speaker {
 		return &speaker{name: strings.Trim(what, "“”"), kind: claims.IsPerson, conf: .1, why: "nobody is named before " + what}
 	}
 	s := *list[0].who
-	if s.ent != nil && s.ent.gender == unknownGender {
+	if s.ent != nil && s.ent.gender == unknownGender && g != unknownGender {
 		s.ent.gender = g
 	}
 	s.why = what + " is the last " + map[bool]string{true: "speaker", false: "person"}[list[0].spoke] + " named who fits, " + sentencesBack(list[0].back)
@@ -87,7 +87,10 @@ func (r *resolver) people(at int, g gender, f *found) []scored {
 		if t.at >= at || back > reach || back < 0 {
 			continue
 		}
-		if t.who.kind != claims.IsPerson || t.who.plural || t.who.sex != unknownGender && t.who.sex != g {
+		if t.who.ent != nil {
+			t.who.sex = t.who.ent.gender
+		}
+		if t.who.kind != claims.IsPerson || t.who.plural || !agree(t.who.sex, g) {
 			continue
 		}
 		enter(t.who, 13-2*float64(back)+fit(t.who.sex, g), back, true)
@@ -98,7 +101,7 @@ func (r *resolver) people(at int, g gender, f *found) []scored {
 	lo = max(lo, hi-60)
 	for _, m := range r.n.at[lo:hi] {
 		e := m.ent
-		if e.kind != personKind || e.gender != unknownGender && e.gender != g || inContent(f, m.from) {
+		if e.kind != personKind || !agree(e.gender, g) || inContent(f, m.from) {
 			continue
 		}
 		back := here - d.toks[m.from].sentence
@@ -126,6 +129,9 @@ func (r *resolver) people(at int, g gender, f *found) []scored {
 	})
 	return out
 }
+
+// agree reports whether a gender can be the one looked for.
+func agree(s, g gender) bool { return s == unknownGender || g == unknownGender || s == g }
 
 func fit(s, g gender) float64 {
 	if s == g {
@@ -170,6 +176,9 @@ func (r *resolver) thing(np piece, f *found, depth int, fits func(*speaker) bool
 			t := r.turns[k]
 			if d.toks[t.at].sentence == here-back && t.at < np.from && fits(t.who) {
 				who := *t.who
+				if who.ent != nil {
+					who.role = who.ent.role
+				}
 				who.why, who.conf = what+" is the last that spoke, "+sentencesBack(back), .85
 				return &who
 			}

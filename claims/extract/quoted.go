@@ -32,6 +32,45 @@ func (d *doc) quoteBelow(i int, s piece) piece {
 	return d.quoted(s.to)
 }
 
+// colonQuote attributes a quotation behind a colon that no verb introduces to
+// the name before the colon or to the subject of the sentence: “His wife was
+// less sure: “…””.
+func (d *doc) colonQuote(out []*found, s piece) *found {
+	for i := s.from + 1; i+1 < s.to; i++ {
+		if d.toks[i].quote != 0 {
+			i = min(d.quoted(i).to, s.to) - 1
+			continue
+		}
+		if d.low(i) != ":" || d.toks[i+1].quote == 0 {
+			continue
+		}
+		q := d.quoted(i + 1)
+		if q.from != i+1 || !d.fullQuote(q) || d.wordCount(q) < 4 || taken(out, q) {
+			continue
+		}
+		np := d.nounLeft(i-1, s.from)
+		if np.empty() || !d.toks[np.to-1].upper || d.wordCount(np) > 8 {
+			np = d.mainSubject(s, i)
+		}
+		if np.empty() || !d.canSpeak(np) || d.is(np.from, paperWord) {
+			return nil
+		}
+		return &found{source: np, cue: piece{i, i + 1}, verb: sayVerb, at: i, content: d.joinQuotes(q, s), rule: "…: “…”"}
+	}
+	return nil
+}
+
+func taken(out []*found, q piece) bool {
+	for _, f := range out {
+		for _, p := range f.content {
+			if p.touches(q) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // quoteSoon finds a quotation behind a few words that end with a comma or a
 // colon: “told reporters in Tunis, “…””.
 func (d *doc) quoteSoon(i int, s piece) piece {
@@ -344,8 +383,10 @@ func (d *doc) addRest(cs []*cue, k int, s piece, f *found) {
 	if strings.HasSuffix(t.low, "ing") && t.kind == wordToken || t.low == "as" || t.low == "while" || t.low == "a" || t.low == "an" || t.low == "referring" {
 		return
 	}
-	// The first half must need the second, or the second be no clause of its own.
 	end := d.clauseEnd(cs, k, s, i)
+	if len(f.content) > 0 && d.hasVerb(f.content[0]) && !d.hasVerb(piece{i, end}) && t.class.any(determiner) {
+		return // “…, the office said, the fastest pace since 2011”: the reporter's
+	}
 	if p := d.trimContent(piece{i, end}); !p.empty() {
 		f.content = append(f.content, p)
 	}

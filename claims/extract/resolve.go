@@ -64,7 +64,7 @@ func (n *names) headlines(all []*found) []*found {
 // known for something else.
 func (n *names) spoke(p piece) {
 	for _, m := range n.in(p) {
-		if m.ent.kind == unknownKind && len(m.ent.parts) > 1 && len(m.ent.parts) < 4 && !innerCapital(m.ent.name) {
+		if m.ent.kind == unknownKind && m.to-m.from > 1 && len(m.ent.parts) > 1 && len(m.ent.parts) < 4 && !innerCapital(m.ent.name) {
 			m.ent.kind = personKind
 			n.index(m.ent)
 		}
@@ -176,7 +176,7 @@ func (r *resolver) headPart(np piece) piece {
 func (r *resolver) nameAtEnd(p piece) (mention, bool) {
 	in := r.n.in(p)
 	for k := len(in) - 1; k >= 0; k-- {
-		if end := in[k].to; end == p.to || end == p.to-1 && r.d.mark(end) {
+		if end := in[k].to; end == p.to || end == p.to-1 && (r.d.mark(end) || postNominals[r.d.low(end)]) {
 			return in[k], true
 		}
 	}

@@ -28,6 +28,8 @@ func (d *doc) markAbbreviations() {
 		case next != nil && next.glued && next.kind != markToken:
 			t.abbrev = true // U.S, example.org
 		case w.kind == numberToken:
+		case len(w.low) == 1 && i > 1 && d.toks[i-2].low == "." && w.glued:
+			t.abbrev = !d.sentenceAfter(i, false) // a.m., U.S.
 		case len(w.low) == 1 && w.upper:
 			t.abbrev = !d.sentenceAfter(i, true)
 		case abbreviations[w.low] && (w.upper || mayEnd[w.low] || len(w.low) < 4):
@@ -66,6 +68,9 @@ func (d *doc) ends(i int) bool {
 		return false
 	}
 	n := d.at(i + 1)
+	if n != nil && n.low == "," {
+		return false
+	}
 	return n == nil || !n.glued || n.kind == markToken && !isDash(n.low) || n.upper
 }
 

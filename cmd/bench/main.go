@@ -23,6 +23,6 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	c.AddCommand(extractCommand(), worthCommand())
+	c.AddCommand(extractCommand(), worthCommand(), matchCommand())
 	return c
 }
