@@ -13,8 +13,8 @@ import (
 	"touchstone/views/ui"
 )
 
-// markCard is the form to mark a claim. Where scripts run, words selected in
-// the article fall into the field; without them they are pasted.
+// markCard is the form to mark a claim. A script may put the words selected in
+// the article into the field that names it; without one they are pasted.
 func markCard(v roomView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -96,7 +96,7 @@ func markCard(v roomView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Labelled(ui.F(v.Form.Problems, "quote", "The words as printed", "Select them in the article, or copy and paste them.")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Labelled(ui.F(v.Form.Problems, "quote", "The words as printed", "Copy them from the article, as they stand there.")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
