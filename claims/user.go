@@ -48,6 +48,7 @@ const (
 	ActOverride   Action = "override the second review"
 	ActUsers      Action = "manage users"
 	ActSettings   Action = "change settings"
+	ActFeeds      Action = "watch feeds"
 )
 
 // permissions is the one table of who may do what: the least role for each action.
@@ -71,6 +72,7 @@ var permissions = map[Action]Role{
 	ActOverride:   Editor,
 	ActUsers:      Admin,
 	ActSettings:   Admin,
+	ActFeeds:      Admin,
 }
 
 // May reports whether the role may do the action. An action without a row is

@@ -40,6 +40,12 @@ func (d *DB) CreateArticle(ctx context.Context, by claims.User, a claims.Article
 			Note: fmt.Sprintf("%s; %d candidates found", a.Title, len(found)), After: articleJSON(a)}); err != nil {
 			return err
 		}
+		if err := t.planLook(ctx, a, raw); err != nil {
+			return err
+		}
+		if err := t.judge(ctx, found); err != nil {
+			return err
+		}
 		for i := range found {
 			c := found[i].Clone()
 			c.State, c.CreatedBy = claims.StateNew, claims.Person{} // the program found it, no person

@@ -90,14 +90,15 @@ func chain(ctx context.Context, q *sql.Tx, r *Report) error {
 	return err
 }
 
-// quotes holds every appearance against the text it was taken from.
+// quotes holds every appearance against the version of the text it was taken
+// from. A quote that is no longer in its article stands in an earlier one.
 func quotes(ctx context.Context, q *sql.Tx, r *Report) error {
-	var article claims.ID
 	var text *anchor.Text
 	return each(ctx, q, func(rows *sql.Rows) error {
 		var a claims.Appearance
 		var claim claims.ID
-		var spans, body string
+		var spans string
+		var body sql.NullString
 		if err := rows.Scan(&claim, &a.ID, &a.ArticleID, &a.Quote, &spans, &a.TextSHA256, &body); err != nil {
 			return err
 		}
@@ -106,14 +107,18 @@ func quotes(ctx context.Context, q *sql.Tx, r *Report) error {
 			r.fault("claim %s: the place of its quote cannot be read", claim)
 			return nil
 		}
-		if text == nil || a.ArticleID != article {
-			article, text = a.ArticleID, anchor.New(body)
+		if !body.Valid {
+			r.fault("claim %s: the text its quote was taken from is not there", claim)
+			return nil
+		}
+		if text == nil || text.Hash() != a.TextSHA256 {
+			text = anchor.New(body.String)
 		}
 		if err := anchor.Verify(text, a); err != nil {
 			r.fault("claim %s: %v", claim, err)
 		}
 		return nil
-	}, `SELECT p.claim_id, p.id, p.article_id, p.quote, p.spans, p.text_sha256, x.text FROM appearances p
-		JOIN article_texts x ON x.article_id = p.article_id AND x.text_sha256 = p.text_sha256
-		WHERE p.anchor <> 'orphaned' ORDER BY p.article_id, p.id`)
+	}, `SELECT p.claim_id, p.id, p.article_id, p.quote, p.spans, p.text_sha256, 
+		(SELECT x.text FROM article_texts x WHERE x.article_id = p.article_id AND x.text_sha256 = p.text_sha256 ORDER BY x.version LIMIT 1)
+		FROM appearances p ORDER BY p.article_id, p.text_sha256, p.id`)
 }
