@@ -105,6 +105,9 @@ var rows = []row{
 	{"POST /admin/users/:id/password", [5]int{401, 403, 403, 403, 404}},
 	{"GET /admin/settings", [5]int{303, 403, 403, 403, 200}},
 	{"POST /admin/settings", [5]int{401, 403, 403, 403, 422}},
+	{"GET /admin/worth", [5]int{303, 403, 403, 403, 200}},
+	{"POST /admin/worth", [5]int{401, 403, 403, 403, 422}},
+	{"POST /admin/worth/learn", [5]int{401, 403, 403, 403, 409}},
 }
 
 func TestCheck28EveryRouteAnswersEachRoleAsTheTableSays(t *testing.T) {

@@ -68,7 +68,7 @@ func TestTwoPeopleTakeAnArticleToAPublishedCheck(t *testing.T) {
 		rae.fill("#source_kind", "official_record")
 		rae.fill("#source_stance", stance)
 		rae.fill("#source_passage", "Talks were broken off in 1998 and again in 2011.")
-		rae.press(`form[action$="/sources"] button`)
+		rae.press(`#add-source button[formaction$="/sources"]`)
 	}
 	rae.fill("#summary", "Talks were broken off twice since then, for longer than now.")
 	rae.fill("#explanation", "The record of the port shows two longer breaks. [1]\n\nThe statistics agree. [2]")
@@ -106,6 +106,35 @@ func TestTwoPeopleTakeAnArticleToAPublishedCheck(t *testing.T) {
 	otto.quiet()
 	edda.quiet()
 	reader.quiet()
+}
+
+// TestSelectedWordsAreMarkedAlsoRightToLeft marks a claim in a language that is
+// not searched, by selecting its words across a candidate's tag or none.
+func TestSelectedWordsAreMarkedAlsoRightToLeft(t *testing.T) {
+	base := startDesk(t)
+	const words = "أسعار تذاكر القطار ارتفعت أقل من الأجور"
+	rae := visitor(t, startBrowser(t), base)
+	rae.signIn("rae@desk.example")
+	rae.open("/desk/articles/new")
+	rae.fill("#text", "قال النائب سمير حدّون إن "+words+" منذ عام 2020.\n\nلم يرد الوزير على الأسئلة.")
+	rae.fill("#title", "جلسة البرلمان")
+	rae.fill("#outlet", "صحيفة الميناء")
+	rae.fill("#published", "2026-02-09")
+	rae.press("main button.go")
+	rae.sees("English texts only")
+	rae.selectWords("#article-text", words)
+	rae.press(`a[data-selection]`)
+	if got := rae.evaluate(`document.querySelector("#quote").value`); got != words {
+		t.Fatalf("the selected words: got %q, want %q", got, words)
+	}
+	rae.fill("#kind", "indirect")
+	rae.fill("#speaker", "سمير حدّون")
+	rae.press("#card button.go")
+	rae.hasCandidate(words)
+	if got := rae.evaluate(`getComputedStyle(document.querySelector("#article-text p")).direction`); got != "rtl" {
+		t.Errorf("the article reads %v, want right to left", got)
+	}
+	rae.quiet()
 }
 
 // checkCSV reads the public table as a program would.
@@ -340,6 +369,23 @@ func (p *person) lacks(selector string) {
 	p.t.Helper()
 	if n := p.evaluate(fmt.Sprintf(`document.querySelectorAll(%q).length`, selector)); n != 0.0 {
 		p.t.Fatalf("%s is on the page\n%s", selector, p.text())
+	}
+}
+
+// selectWords selects words inside one node of text, as a pointer would.
+func (p *person) selectWords(within, words string) {
+	p.t.Helper()
+	if p.evaluate(fmt.Sprintf(`(() => {
+		const walk = document.createTreeWalker(document.querySelector(%q), NodeFilter.SHOW_TEXT);
+		for (let n; n = walk.nextNode();) {
+			const i = n.data.indexOf(%q);
+			if (i < 0) continue;
+			getSelection().setBaseAndExtent(n, i, n, i + %q.length);
+			return true;
+		}
+		return false;
+	})()`, within, words, words)) != true {
+		p.t.Fatalf("%q is not in %s", words, within)
 	}
 }
 

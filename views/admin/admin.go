@@ -28,6 +28,9 @@ func (a *Admin) Routes() []ui.Route {
 		{Method: "POST", Path: "/admin/users/:id/password", Act: claims.ActUsers, Handler: a.newPassword},
 		{Method: "GET", Path: "/admin/settings", Act: claims.ActSettings, Handler: a.settingsPage},
 		{Method: "POST", Path: "/admin/settings", Act: claims.ActSettings, Handler: a.saveSettings},
+		{Method: "GET", Path: "/admin/worth", Act: claims.ActSettings, Handler: a.worthPage},
+		{Method: "POST", Path: "/admin/worth", Act: claims.ActSettings, Handler: a.useWorth},
+		{Method: "POST", Path: "/admin/worth/learn", Act: claims.ActSettings, Handler: a.learnWorth},
 	}
 }
 

@@ -30,6 +30,7 @@ type roomView struct {
 	DidTo     *claims.Claim // and to which claim
 	Places    []place       // where the words to be marked stand more than once
 	Mark      bool          // the card is the form to mark a claim by hand
+	Selected  string        // the words that were selected for it
 }
 
 // readNext leads to the next article with candidates that nobody decided.
@@ -113,6 +114,7 @@ func (d *Desk) roomView(c echo.Context, article, at claims.ID, f form) (roomView
 		v.Next = 0
 	}
 	v.remember(c, found)
+	v.Selected = c.QueryParam("quote")
 	v.Mark = v.User.May(claims.ActAddClaim) && (c.QueryParam("mark") != "" || f.sent("quote"))
 	v.Page, err = d.page(c, "Reading room, "+v.left(), ui.SectionRead)
 	return v, err

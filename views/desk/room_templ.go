@@ -400,7 +400,7 @@ func roomPage(v roomView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "\" data-key=\"m\" data-key-label=\"mark a claim by hand\">Mark a claim by hand</a> <kbd>m</kbd>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "\" data-selection=\"#article-text\" data-key=\"m\" data-key-label=\"mark a claim by hand\">Mark a claim by hand</a> <kbd>m</kbd>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,5 +1,6 @@
 // Small help for long forms: unsaved text is not left by accident, limits count
-// down, a form is not sent twice, and "select all" boxes select all.
+// down, a form is not sent twice, "select all" boxes select all, and words
+// selected in an article can be marked.
 (function () {
   "use strict";
   var dirty = false, leaving = false;
@@ -36,6 +37,33 @@
   });
   document.addEventListener("htmx:afterRequest", function (e) {
     if (e.detail && e.detail.successful && e.target.closest("form[data-unsaved]")) dirty = false;
+  });
+
+  // Words selected in the article go into the form that marks a claim, or along
+  // with the link that opens it. The tags of the candidates are not words.
+  function selected(within) {
+    var s = getSelection(), box = document.querySelector(within);
+    if (!box || !s.rangeCount || s.isCollapsed || !box.contains(s.getRangeAt(0).commonAncestorContainer)) return "";
+    var copy = s.getRangeAt(0).cloneContents();
+    copy.querySelectorAll("sup").forEach(function (e) { e.remove(); });
+    copy.querySelectorAll("p, h3").forEach(function (e) { e.append("\n"); });
+    return copy.textContent.trim().slice(0, 2000);
+  }
+  document.addEventListener("selectionchange", function () {
+    document.querySelectorAll("textarea[data-selection]").forEach(function (field) {
+      var words = selected(field.dataset.selection);
+      if (!words || document.activeElement === field) return;
+      field.value = words;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  });
+  document.addEventListener("click", function (e) {
+    var link = e.target.closest && e.target.closest("a[data-selection]");
+    var words = link && selected(link.dataset.selection);
+    if (!words) return;
+    var to = new URL(link.href);
+    to.searchParams.set("quote", words);
+    link.href = to.href;
   });
 
   function count(el) {
