@@ -103,7 +103,11 @@ func lastBefore(cs []*cue, i int) int {
 	return k
 }
 
+// valid drops an attribution with an empty piece of content.
 func valid(f *found) *found {
+	if f == nil {
+		return nil
+	}
 	for _, p := range f.content {
 		if p.empty() {
 			return nil

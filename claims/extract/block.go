@@ -51,7 +51,7 @@ func (d *doc) findParagraphs() {
 			d.paras = append(d.paras, paragraph{piece: piece{from, i}, kind: Paragraph})
 			from = i
 		}
-		d.toks[i].para = len(d.paras)
+		d.toks[i].para = int32(len(d.paras))
 	}
 	if len(d.toks) > 0 {
 		d.paras = append(d.paras, paragraph{piece: piece{from, len(d.toks)}, kind: Paragraph})

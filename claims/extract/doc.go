@@ -67,7 +67,7 @@ func (d *doc) span(p piece) claims.Span {
 	if p.empty() {
 		return claims.Span{}
 	}
-	return claims.Span{Start: d.toks[p.from].start, End: d.toks[p.to-1].end}
+	return claims.Span{Start: int(d.toks[p.from].start), End: int(d.toks[p.to-1].end)}
 }
 
 // words gives a piece as printed, on one line.

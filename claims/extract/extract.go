@@ -71,7 +71,7 @@ func (d *doc) find() []*found {
 			all = append(all, fs...)
 			continue
 		}
-		for s := d.toks[pa.from].sentence; s < len(d.sents) && d.sents[s].from < pa.to; s++ {
+		for s := d.toks[pa.from].sentence; int(s) < len(d.sents) && d.sents[s].from < pa.to; s++ {
 			all = append(all, d.attributions(d.sents[s])...)
 		}
 	}

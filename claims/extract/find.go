@@ -31,7 +31,7 @@ func (d *doc) attributions(s piece) []*found {
 	cs = alive(cs)
 	var out []*found
 	for k := range cs {
-		if f := d.attribution(cs, k, s); f != nil {
+		if f := valid(d.attribution(cs, k, s)); f != nil {
 			out = append(out, f)
 		}
 	}
@@ -350,6 +350,9 @@ func (d *doc) quantity(i int) bool {
 // hasClause reports whether the words from i on have a subject with a verb of
 // its own: “claimed the activities were” against “claimed the prize”.
 func (d *doc) hasClause(i, hi int) bool {
+	if i >= hi || i >= len(d.toks) {
+		return false
+	}
 	t := &d.toks[i]
 	if t.class.any(subject) && !t.class.any(determiner|object|personWord|numeral) || t.low == "it" && d.verbAt(i+1) || t.low == "you" && d.verbAt(i+1) || t.low == "there" {
 		return true
@@ -372,6 +375,9 @@ func (d *doc) hasClause(i, hi int) bool {
 			return n == 2
 		}
 		k++
+	}
+	if k >= hi {
+		return false
 	}
 	if d.toks[k].quote != 0 {
 		return true // “Clinton “has a number of …””

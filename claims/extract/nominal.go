@@ -216,10 +216,10 @@ func (r *resolver) before(noun string) (*speaker, int) {
 func (r *resolver) lastBody(np piece, f *found, depth int) *speaker {
 	d := r.d
 	what := "“" + d.words(np) + "”"
-	here := d.toks[np.from].sentence
+	here := int(d.toks[np.from].sentence)
 	for back := 1; back <= 3 && back <= here && depth < 2; back++ {
 		for k := len(r.turns) - 1; k >= 0 && k > len(r.turns)-4; k-- {
-			if t := r.turns[k]; d.toks[t.at].sentence == here-back && t.who.kind == claims.IsOrganisation && t.who.ent != nil && t.who.ent.kind != placeKind {
+			if t := r.turns[k]; int(d.toks[t.at].sentence) == here-back && t.who.kind == claims.IsOrganisation && t.who.ent != nil && t.who.ent.kind != placeKind {
 				s := *t.who
 				s.why, s.conf = what+" may be "+s.name+", the last body that spoke", .75
 				return &s
@@ -324,6 +324,9 @@ func (r *resolver) described(np, head piece, i int, f *found, depth int) *speake
 // small gives words as printed, without the capital of a sentence's first.
 func (r *resolver) small(p piece) string {
 	w := r.d.words(p)
+	if w == "" {
+		return w
+	}
 	t := &r.d.toks[p.from]
 	if !t.upper || len(r.n.in(p)) > 0 && r.n.in(p)[0].from == p.from || t.class.any(demonym|placeWord) || allCaps(r.d.text[t.from:t.to]) {
 		return w

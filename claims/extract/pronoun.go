@@ -74,7 +74,7 @@ func sentencesBack(n int) string {
 // people scores the persons of the last sentences, each once, best first.
 func (r *resolver) people(at int, g gender, f *found) []scored {
 	d := r.d
-	here := d.toks[at].sentence
+	here := int(d.toks[at].sentence)
 	best := map[string]*scored{}
 	enter := func(s *speaker, score float64, back int, spoke bool) {
 		if o := best[s.name]; o == nil || o.score < score {
@@ -83,7 +83,7 @@ func (r *resolver) people(at int, g gender, f *found) []scored {
 	}
 	for k := len(r.turns) - 1; k >= 0 && k > len(r.turns)-8; k-- {
 		t := r.turns[k]
-		back := here - d.toks[t.at].sentence
+		back := here - int(d.toks[t.at].sentence)
 		if t.at >= at || back > reach || back < 0 {
 			continue
 		}
@@ -104,7 +104,7 @@ func (r *resolver) people(at int, g gender, f *found) []scored {
 		if e.kind != personKind || !agree(e.gender, g) || inContent(f, m.from) {
 			continue
 		}
-		back := here - d.toks[m.from].sentence
+		back := here - int(d.toks[m.from].sentence)
 		score := 10 - 2*float64(back) + fit(e.gender, g)
 		s := d.sentence(m.from)
 		switch {
@@ -163,7 +163,7 @@ func (r *resolver) they(np piece, f *found, depth int) *speaker {
 func (r *resolver) thing(np piece, f *found, depth int, fits func(*speaker) bool) *speaker {
 	d := r.d
 	what := "“" + d.words(np) + "”"
-	here := d.toks[np.from].sentence
+	here := int(d.toks[np.from].sentence)
 	if depth > 2 {
 		return &speaker{name: strings.Trim(what, "“”"), conf: .1, kind: claims.IsOrganisation, why: "it leads in a circle"}
 	}
@@ -174,7 +174,7 @@ func (r *resolver) thing(np piece, f *found, depth int, fits func(*speaker) bool
 		}
 		for k := len(r.turns) - 1; k >= 0 && k > len(r.turns)-6; k-- {
 			t := r.turns[k]
-			if d.toks[t.at].sentence == here-back && t.at < np.from && fits(t.who) {
+			if int(d.toks[t.at].sentence) == here-back && t.at < np.from && fits(t.who) {
 				who := *t.who
 				if who.ent != nil {
 					who.role = who.ent.role

@@ -28,7 +28,7 @@ func (d *doc) pairQuotes() {
 	}
 	for i, q := range d.quotes {
 		for k := q.from; k < q.to; k++ {
-			d.toks[k].quote = i + 1
+			d.toks[k].quote = int32(i + 1)
 		}
 	}
 }
@@ -43,7 +43,9 @@ func (d *doc) pairParagraph(p int) {
 			continue
 		}
 		if open >= 0 {
-			if d.closes(i, open, mark) {
+			if d.closes(i, open, mark) && i == open+1 {
+				open = -1 // nothing between the marks
+			} else if d.closes(i, open, mark) {
 				d.quotes = append(d.quotes, quotation{piece: piece{open, i + 1}, closed: true})
 				open = -1
 			}
@@ -122,7 +124,7 @@ func (d *doc) opensNext(p int) bool {
 func (d *doc) findSingleClosers() {
 	d.singleCloser = make([]int, len(d.toks))
 	sure, likely := -1, -1
-	para := -1
+	para := int32(-1)
 	for i := len(d.toks) - 1; i >= 0; i-- {
 		t := &d.toks[i]
 		if t.para != para {

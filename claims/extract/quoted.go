@@ -170,7 +170,7 @@ func (d *doc) before(cs []*cue, k int, s piece, f *found) *found {
 	if last.low != "," && !isDash(last.low) && last.low != "?" && last.low != "!" {
 		return nil
 	}
-	if d.toks[end-2].quote != 0 && end-2 >= s.from {
+	if end-2 >= s.from && d.toks[end-2].quote != 0 {
 		return d.quoteBefore(cs, k, s, f, end-1)
 	}
 	return d.clauseBefore(cs, k, s, f, end-1)

@@ -97,7 +97,7 @@ func (d *doc) divide() {
 			cut(i)
 			own = 0
 		}
-		t.sentence = n
+		t.sentence = int32(n)
 		if t.quote == 0 {
 			own++
 		}

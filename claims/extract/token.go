@@ -17,8 +17,8 @@ const (
 
 // token is a word, a number or one mark of punctuation.
 type token struct {
-	start, end int    // code points over the text
-	from, to   int    // bytes over the text
+	start, end int32  // code points over the text
+	from, to   int32  // bytes over the text
 	low        string // lower case, with the apostrophe made straight
 	form       *form  // what the verb lexicon knows of it; nil for most words
 	class      class
@@ -26,9 +26,9 @@ type token struct {
 	upper      bool // begins with a capital
 	glued      bool // no white space before it
 	abbrev     bool // a full stop that belongs to the word before it
-	quote      int  // 1 + index of the quotation it stands in; 0 outside
-	para       int
-	sentence   int
+	quote      int32 // 1 + index of the quotation it stands in; 0 outside
+	para       int32
+	sentence   int32
 }
 
 // tokenise divides text. An apostrophe inside a word belongs to it, except
@@ -43,9 +43,9 @@ func tokenise(text string) []token {
 			i, pos, glued = i+size, pos+1, false
 			continue
 		}
-		t := token{start: pos, from: i, glued: glued}
+		t := token{start: int32(pos), from: int32(i), glued: glued}
 		i, pos, t.kind = scanToken(text, i, pos, r, size)
-		t.to, t.end = i, pos
+		t.to, t.end = int32(i), int32(pos)
 		t.upper = unicode.IsUpper(r) || unicode.IsTitle(r)
 		t.low = lower(text[t.from:t.to])
 		toks = append(toks, t)
