@@ -83,6 +83,24 @@ func (f *Fetcher) Article(ctx context.Context, address string) (a claims.Article
 
 // get answers with a page of a kind that can hold an article.
 func (f *Fetcher) get(ctx context.Context, address string) (*http.Response, error) {
+	res, err := f.ask(ctx, address, http.Header{"Accept": {"text/html, application/xhtml+xml, text/plain;q=0.8"}})
+	switch {
+	case err != nil:
+		return nil, err
+	case res.StatusCode != http.StatusOK:
+		err = answered(res, "the site answered with %d instead of the page: check the address, or open it in a browser and paste the text")
+	case !readableType(res.Header.Get("Content-Type")):
+		err = claims.Invalid("url", "there is no page or plain text at this address: give that of the article, or download the file and import it")
+	}
+	if err != nil {
+		_ = res.Body.Close()
+		return nil, err
+	}
+	return res, nil
+}
+
+// ask sends one request, as ourselves, and gives the answer whatever it is.
+func (f *Fetcher) ask(ctx context.Context, address string, header http.Header) (*http.Response, error) {
 	u, err := claims.WebURL("url", address)
 	if err != nil {
 		return nil, err
@@ -94,8 +112,8 @@ func (f *Fetcher) get(ctx context.Context, address string) (*http.Response, erro
 	if err != nil {
 		return nil, unreachable(err)
 	}
-	req.Header.Set("User-Agent", "Mozilla/5.0 (compatible; Touchstone fact-check desk)")
-	req.Header.Set("Accept", "text/html, application/xhtml+xml, text/plain;q=0.8")
+	req.Header = header
+	req.Header.Set("User-Agent", "Mozilla/5.0 (compatible; "+Agent+" fact-check desk)")
 	res, err := f.client.Do(req)
 	var said *claims.Error
 	switch {
@@ -103,17 +121,12 @@ func (f *Fetcher) get(ctx context.Context, address string) (*http.Response, erro
 		return nil, said
 	case err != nil:
 		return nil, unreachable(err)
-	case res.StatusCode != http.StatusOK:
-		err = claims.Invalid("url", "the site answered with %d instead of the page: check the address, or open it in a browser and paste the text", res.StatusCode)
-	case !readableType(res.Header.Get("Content-Type")):
-		err = claims.Invalid("url", "there is no page or plain text at this address: give that of the article, or download the file and import it")
-	}
-	if err != nil {
-		_ = res.Body.Close()
-		return nil, err
 	}
 	return res, nil
 }
+
+// Agent is our name to sites, also the one that robots.txt may speak of.
+const Agent = "Touchstone"
 
 // unreachable is one answer for everything between here and the page, so that
 // nobody can learn from it which doors of a network are open. The cause is for
