@@ -112,6 +112,7 @@ func (a *Appearance) End() int {
 type Finding struct {
 	Rule       string   `json:"rule,omitempty"` // the rule's name; "marked by hand" where a person selected the text
 	Confidence float64  `json:"confidence,omitempty"`
+	High       bool     `json:"high,omitempty"`    // of the tier that is right so often that it is read first
 	Mention    string   `json:"mention,omitempty"` // the words that name the speaker: "he", "the alliance"
 	Speaker    string   `json:"speaker,omitempty"` // whom they were taken for
 	Role       string   `json:"role,omitempty"`    // as the article states it

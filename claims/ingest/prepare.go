@@ -98,7 +98,7 @@ func finding(f *extract.Candidate) claims.Finding {
 		why = strings.TrimPrefix(why+"; could also be "+strings.Join(f.Alternatives, " or "), "; ")
 	}
 	return claims.Finding{
-		Rule: f.Rule, Confidence: f.Confidence, Mention: f.Mention, Speaker: f.Speaker, Role: f.Role,
+		Rule: f.Rule, Confidence: f.Confidence, High: f.High, Mention: f.Mention, Speaker: f.Speaker, Role: f.Role,
 		SpeakerWhy: why, Worth: f.Worth, WorthWhy: f.WorthWhy,
 	}
 }

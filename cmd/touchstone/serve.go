@@ -97,6 +97,7 @@ func serve(ctx context.Context, f serveFlags, proxies []netip.Prefix, stdout, st
 	server.BaseContext = func(net.Listener) context.Context { return context.WithoutCancel(ctx) }
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	go keep(ctx, d, log)
+	defer startWatcher(ctx, d, log)()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	fmt.Fprintf(stdout, "Touchstone is at %s\n", base)
@@ -170,11 +171,13 @@ func localAddress(a net.Addr) string {
 }
 
 // keep shows every few seconds that the database can be written, for /readyz,
-// and clears away what is over, once an hour.
+// clears away what is over, once an hour, and learns from the desk's decisions,
+// once a day.
 func keep(ctx context.Context, d *db.DB, log *slog.Logger) {
-	beat, sweep := time.NewTicker(10*time.Second), time.NewTicker(time.Hour)
+	beat, sweep, learn := time.NewTicker(10*time.Second), time.NewTicker(time.Hour), time.NewTicker(24*time.Hour)
 	defer beat.Stop()
 	defer sweep.Stop()
+	defer learn.Stop()
 	for {
 		var err error
 		select {
@@ -184,6 +187,10 @@ func keep(ctx context.Context, d *db.DB, log *slog.Logger) {
 			err = d.Beat(ctx)
 		case <-sweep.C:
 			err = d.Sweep(ctx)
+		case <-learn.C:
+			if err = d.LearnWorth(ctx, claims.Person{}); claims.KindOf(err) == claims.KindConflict {
+				err = nil // too few decisions so far
+			}
 		}
 		if err != nil && ctx.Err() == nil {
 			log.Error("keep the database", "error", err)

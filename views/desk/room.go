@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -146,19 +148,45 @@ func (v *roomView) remember(c echo.Context, found []*claims.Claim) {
 	}
 }
 
-// next is the first undecided candidate after number n, and round again.
+// next is the undecided candidate to read after number n: first those of the
+// high tier, in the order of the text and round again, then the others.
 func next(list []*candidate, n int) *candidate {
-	for _, k := range list {
-		if k.undecided() && k.N > n {
-			return k
+	var best *candidate
+	rank := func(k *candidate) int {
+		r := 0
+		if !k.App.Finding.High && k.App.Finding.Rule != byHand {
+			r = 2
 		}
+		if k.N <= n {
+			r++
+		}
+		return r
 	}
 	for _, k := range list {
-		if k.undecided() {
-			return k
+		if k.undecided() && (best == nil || rank(k) < rank(best)) {
+			best = k
 		}
 	}
-	return nil
+	return best
+}
+
+// maxWorthy is how many candidates the list beside the article names.
+const maxWorthy = 5
+
+// worthy are the undecided candidates that look most worth checking, best
+// first; none where there are too few to choose from.
+func (v roomView) worthy() []*candidate {
+	var list []*candidate
+	for _, k := range v.List {
+		if k.undecided() && k.App.Finding.Worth > 0 {
+			list = append(list, k)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *candidate) int { return cmp.Compare(b.App.Finding.Worth, a.App.Finding.Worth) })
+	if len(list) < 3 {
+		return nil
+	}
+	return list[:min(len(list), maxWorthy)]
 }
 
 // left is the whole desk's work in words.

@@ -20,7 +20,7 @@ func TestACandidateIsAcceptedEditedAndRejected(t *testing.T) {
 	after := rev.send(first.ID, "accept", "article", article.String(),
 		"statement", "Rail fares have fallen by a fifth since the government took office", "speaker", "Oona Talvik-Reyes", "speaker_kind", "person",
 		"speaker_role", "Minister for Transport", "claimed_on", "2026-03-13", "place", "Interview", "topics", "Transport, Fares; transport", "priority", "high")
-	after.has(200, "1 decided", "1D✓", "Candidate 2 of")
+	after.has(200, "1 decided", "1D✓", "Candidate 3 of", "0.92, high") // surer than the second, so it is read first
 	k := s.load(first.ID)
 	if k.State != claims.StateOpen || k.SpeakerRole != "Minister for Transport" || strings.Join(k.Topics, ",") != "Transport,Fares" || k.Priority != claims.PriorityHigh || k.ClaimedOn.String() != "2026-03-13" {
 		t.Errorf("got %+v", k)
