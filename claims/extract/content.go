@@ -309,7 +309,11 @@ func (d *doc) nounEnd(cs []*cue, k int, s piece, at int, long bool) int {
 	for i := at; i < hi; i++ {
 		t := &d.toks[i]
 		if t.quote != 0 {
-			i = max(i, min(d.quoted(i).to, hi)-1)
+			q := d.quoted(i)
+			i = max(i, min(q.to, hi)-1)
+			if q.to-q.from > 3 && q.to < hi && d.low(q.to-2) == "," && (d.cutsAt(cs, k, s, q.to, at, ",") || d.occasion(q.to, at)) {
+				return q.to
+			}
 			continue
 		}
 		if t.kind == markToken && !t.abbrev {
@@ -471,7 +475,7 @@ func (d *doc) objectContent(cs []*cue, k int, s piece, f *found, i, hi int) *fou
 		}
 		return d.nounContent(cs, k, s, f, i, "urged to", true)
 	}
-	if v.has(weak) && !v.has(naming) && !d.weakObject(i, hi) {
+	if v.has(weak) && !v.has(naming) && !d.weakObject(i, hi) && !(v.lemma == "report" && d.reported(i, hi)) {
 		return nil
 	}
 	return d.nounContent(cs, k, s, f, i, d.objectRule(v), true)
@@ -492,6 +496,23 @@ func (d *doc) idle(i, hi int) bool {
 	switch d.low(i) {
 	case "it", "that", "this", "so", "nothing", "himself", "herself", "themselves", "itself", "him", "her", "them", "me", "us", "you":
 		return true
+	}
+	return false
+}
+
+// reported tells “reported 906 attacks” and “reported having cash” from other
+// objects of a weak verb.
+func (d *doc) reported(i, hi int) bool {
+	if strings.HasSuffix(d.low(i), "ing") && !d.toks[i].upper {
+		return true
+	}
+	for k := i; k < hi && k < i+4; k++ {
+		if d.isNumber(k) {
+			return true
+		}
+		if d.mark(k) && d.low(k) != "$" {
+			return false
+		}
 	}
 	return false
 }

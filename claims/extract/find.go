@@ -177,6 +177,9 @@ func (d *doc) after(cs []*cue, k int, s piece, f *found) *found {
 	if q := d.quoteAt(i, s, v); !q.empty() {
 		return d.quotation(cs, k, s, f, q)
 	}
+	if d.low(i) == "," && d.is(i+1, adverb|subordinate) && d.low(i+2) == "," && d.low(i+3) == "that" {
+		i += 3 // “He added, though, that”
+	}
 	t := &d.toks[i]
 	if t.kind == markToken && t.low != ":" {
 		return nil
@@ -264,7 +267,7 @@ func (d *doc) complementiser(i, hi int, v *verb) int {
 			if t.low == "that" && k > i && !d.clauseAfter(k+1, hi) {
 				return -1
 			}
-			if t.low == "that" && k == i && (k+1 >= hi || d.mark(k+1)) {
+			if t.low == "that" && k == i && (k+1 >= hi || d.mark(k+1) && d.low(k+1) != "," && d.toks[k+1].quote == 0) {
 				return -1
 			}
 			if v.has(infinitive) || t.low != "when" && t.low != "where" && t.low != "who" || v.lemma == "ask" || v.lemma == "wonder" {

@@ -156,6 +156,11 @@ func (d *doc) before(cs []*cue, k int, s piece, f *found) *found {
 		end--
 	}
 	if end <= s.from {
+		if end < st && d.low(end) == "as" {
+			f.rule = "as he said, …"
+			d.addRest(cs, k, s, f)
+			return valid(f)
+		}
 		return d.sentenceBefore(s, f)
 	}
 	last := d.at(end - 1)
@@ -380,7 +385,7 @@ func (d *doc) addRest(cs []*cue, k int, s piece, f *found) {
 	if d.low(i-1) != "," && !isDash(d.low(i-1)) || t.class.any(relative|conjunction) && t.low != "that" || t.form != nil && t.form.tense&progress != 0 || d.cueFrom(cs, k, i) != nil {
 		return
 	}
-	if strings.HasSuffix(t.low, "ing") && t.kind == wordToken || t.low == "as" || t.low == "while" || t.low == "a" || t.low == "an" || t.low == "referring" {
+	if strings.HasSuffix(t.low, "ing") && t.kind == wordToken && len(f.content) > 0 || t.low == "as" || t.low == "while" || t.low == "a" || t.low == "an" || t.low == "referring" {
 		return
 	}
 	end := d.clauseEnd(cs, k, s, i)

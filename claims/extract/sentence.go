@@ -9,6 +9,10 @@ var abbreviations = set(`mr mrs ms mx dr prof rev fr sr jr hon gov sen rep gen c
 	ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo
 	atty supt pres treas sec min max rs tel ext e.g i.e cf etc u.s u.k u.n d.c a.m p.m`)
 
+// Abbreviations that stand in small letters; the others are words without a
+// capital: no, ill, sat.
+var smallAbbreviations = set(`vs v etc approx est ft e.g i.e cf al a.m p.m eds pp vol inc corp co ltd dept`)
+
 // Abbreviations that often do end one.
 var mayEnd = set(`inc corp co ltd plc llc jr sr etc no st ave rd u.s u.k u.n d.c a.m p.m s m c k md ga la mo pa va fla sun sat max ind est al`)
 
@@ -32,7 +36,7 @@ func (d *doc) markAbbreviations() {
 			t.abbrev = !d.sentenceAfter(i, false) // a.m., U.S.
 		case len(w.low) == 1 && w.upper:
 			t.abbrev = !d.sentenceAfter(i, true)
-		case abbreviations[w.low] && (w.upper || mayEnd[w.low] || len(w.low) < 4):
+		case abbreviations[w.low] && (w.upper || smallAbbreviations[w.low]):
 			t.abbrev = !(mayEnd[w.low] && d.sentenceAfter(i, false)) && !(next != nil && !next.glued && (next.low == "“" || next.low == `"` || next.low == "''") && !d.is(i-1, honorific))
 		}
 	}

@@ -23,9 +23,9 @@ type token struct {
 	form       *form  // what the verb lexicon knows of it; nil for most words
 	class      class
 	kind       kind
-	upper      bool // begins with a capital
-	glued      bool // no white space before it
-	abbrev     bool // a full stop that belongs to the word before it
+	upper      bool  // begins with a capital
+	glued      bool  // no white space before it
+	abbrev     bool  // a full stop that belongs to the word before it
 	quote      int32 // 1 + index of the quotation it stands in; 0 outside
 	para       int32
 	sentence   int32
