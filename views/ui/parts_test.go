@@ -128,7 +128,7 @@ func TestDirectionComesFromTheFirstStrongLetter(t *testing.T) {
 func TestTheDeskHidesWhatWouldBeRefused(t *testing.T) {
 	u := claims.User{ID: 1, Name: "Ines Quillfeather", Role: claims.Contributor}
 	page := draw(t, ui.Layout(ui.Page{Desk: true, User: &u, Section: ui.SectionQueue}))
-	has(t, page, `<a href="/desk" aria-current="page">Queue</a>`, "Add an article", "Ines Quillfeather, contributor", `"allowEval":false`)
+	has(t, page, `<a href="/desk" aria-current="page">Queue</a>`, "Add an article", `<a href="/account">Ines Quillfeather</a>, contributor`, `"allowEval":false`)
 	hasNot(t, page, "/admin/", "/desk/read", "<footer")
 	u.Role = claims.Admin
 	has(t, draw(t, ui.Layout(ui.Page{Desk: true, User: &u})), "/admin/users", "/admin/settings", "/desk/read")
