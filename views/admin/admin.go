@@ -31,6 +31,13 @@ func (a *Admin) Routes() []ui.Route {
 		{Method: "GET", Path: "/admin/worth", Act: claims.ActSettings, Handler: a.worthPage},
 		{Method: "POST", Path: "/admin/worth", Act: claims.ActSettings, Handler: a.useWorth},
 		{Method: "POST", Path: "/admin/worth/learn", Act: claims.ActSettings, Handler: a.learnWorth},
+		{Method: "GET", Path: "/admin/feeds", Act: claims.ActFeeds, Handler: a.feedsPage},
+		{Method: "POST", Path: "/admin/feeds", Act: claims.ActFeeds, Handler: a.addFeed},
+		{Method: "GET", Path: "/admin/feeds/:id", Act: claims.ActFeeds, Handler: a.feedPage},
+		{Method: "POST", Path: "/admin/feeds/:id/check", Act: claims.ActFeeds, Handler: a.checkFeed},
+		{Method: "POST", Path: "/admin/feeds/:id/pause", Act: claims.ActFeeds, Handler: a.setPaused(true)},
+		{Method: "POST", Path: "/admin/feeds/:id/resume", Act: claims.ActFeeds, Handler: a.setPaused(false)},
+		{Method: "POST", Path: "/admin/feeds/:id/remove", Act: claims.ActFeeds, Handler: a.removeFeed},
 	}
 }
 

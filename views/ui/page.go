@@ -41,6 +41,7 @@ const (
 	SectionRead        = "read"
 	SectionArticles    = "articles"
 	SectionAdd         = "add"
+	SectionFeeds       = "feeds"
 	SectionUsers       = "users"
 	SectionSettings    = "settings"
 )
@@ -74,6 +75,7 @@ var deskNav = []navItem{
 	{SectionRead, "/desk/read", "Read", claims.ActTriage},
 	{SectionArticles, "/desk/articles", "Articles", claims.ActDesk},
 	{SectionAdd, "/desk/articles/new", "Add an article", claims.ActAddArticle},
+	{SectionFeeds, "/admin/feeds", "Feeds", claims.ActFeeds},
 	{SectionUsers, "/admin/users", "Users", claims.ActUsers},
 	{SectionSettings, "/admin/settings", "Settings", claims.ActSettings},
 }

@@ -1,0 +1,190 @@
+package admin
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/db"
+	"touchstone/views/auth"
+	"touchstone/views/ui"
+)
+
+// feedsView is the list of feeds with the form that adds one.
+type feedsView struct {
+	Page     ui.Page
+	Feeds    []claims.Feed
+	Jobs     db.JobCount
+	New      claims.Feed // as typed
+	Done     string
+	Removed  string // the address of the feed that was just removed, to add it again
+	Problems claims.Problems
+	Now      time.Time
+}
+
+// feedView is one feed with what it named.
+type feedView struct {
+	Page    ui.Page
+	Feed    claims.Feed
+	Entries []claims.FeedEntry
+	Done    string
+	Now     time.Time
+}
+
+// shownEntries is how many entries of a feed its page lists.
+const shownEntries = 100
+
+// feedDone are the words for what a redirect says was done.
+var feedDone = map[string]string{
+	"added":   "The feed is watched. Its first look comes within seconds: open this page again to see what it brought.",
+	"checked": "The feed is read again within seconds: open this page again to see what it brought.",
+	"paused":  "The feed is paused. What it named before is still imported.",
+	"resumed": "The feed is watched again.",
+	"removed": "The feed was removed. The articles that came from it stay.",
+}
+
+func (a *Admin) feedsPage(c echo.Context) error {
+	v := feedsView{New: claims.Feed{Every: time.Hour}, Done: feedDone[c.QueryParam("did")]}
+	if u, err := claims.WebURL("", c.QueryParam("url")); err == nil && c.QueryParam("did") == "removed" {
+		v.Removed = u.String()
+	}
+	return a.showFeeds(c, http.StatusOK, v)
+}
+
+func (a *Admin) showFeeds(c echo.Context, status int, v feedsView) (err error) {
+	ctx := c.Request().Context()
+	v.Page, v.Now = page(c, "Feeds", ui.SectionFeeds), a.d.Now()
+	if v.Feeds, err = a.d.Feeds(ctx); err != nil {
+		return err
+	}
+	if v.Jobs, err = a.d.JobCount(ctx); err != nil {
+		return err
+	}
+	return ui.Render(c, status, feedsPage(v))
+}
+
+func (a *Admin) addFeed(c echo.Context) error {
+	minutes, _ := strconv.Atoi(c.FormValue("every")) // what is no number is no interval, which Check says
+	f := claims.Feed{URL: c.FormValue("url"), Every: time.Duration(minutes) * time.Minute}
+	made, err := a.d.AddFeed(c.Request().Context(), auth.User(c), f)
+	switch claims.KindOf(err) {
+	case claims.KindInvalid, claims.KindExists:
+		v := feedsView{New: f}
+		v.Problems.Add(err)
+		return a.showFeeds(c, http.StatusUnprocessableEntity, v)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, string(feedHref(made))+"?did=added")
+}
+
+func (a *Admin) feed(c echo.Context) (claims.Feed, error) {
+	id, err := claims.ParseID(c.Param("id"))
+	if err != nil {
+		return claims.Feed{}, err
+	}
+	return a.d.Feed(c.Request().Context(), id)
+}
+
+func (a *Admin) feedPage(c echo.Context) error {
+	f, err := a.feed(c)
+	if err != nil {
+		return err
+	}
+	v := feedView{Page: page(c, f.Title, ui.SectionFeeds), Feed: f, Done: feedDone[c.QueryParam("did")], Now: a.d.Now()}
+	if v.Entries, err = a.d.FeedEntries(c.Request().Context(), f.ID, shownEntries); err != nil {
+		return err
+	}
+	return ui.Render(c, http.StatusOK, feedPage(v))
+}
+
+func (a *Admin) checkFeed(c echo.Context) error {
+	f, err := a.feed(c)
+	if err != nil {
+		return err
+	}
+	if err := a.d.CheckFeed(c.Request().Context(), auth.User(c), f.ID); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, string(feedHref(f))+"?did=checked")
+}
+
+func (a *Admin) setPaused(paused bool) echo.HandlerFunc {
+	did := "resumed"
+	if paused {
+		did = "paused"
+	}
+	return func(c echo.Context) error {
+		f, err := a.feed(c)
+		if err != nil {
+			return err
+		}
+		if err := a.d.PauseFeed(c.Request().Context(), auth.User(c), f.ID, paused); err != nil {
+			return err
+		}
+		return c.Redirect(http.StatusSeeOther, string(feedHref(f))+"?did="+did)
+	}
+}
+
+func (a *Admin) removeFeed(c echo.Context) error {
+	f, err := a.feed(c)
+	if err != nil {
+		return err
+	}
+	if err := a.d.RemoveFeed(c.Request().Context(), auth.User(c), f.ID); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/admin/feeds?did=removed&url="+url.QueryEscape(f.URL))
+}
+
+// everyWords is how often a feed is read.
+func everyWords(d time.Duration) string {
+	switch {
+	case d == time.Hour:
+		return "every hour"
+	case d == 24*time.Hour:
+		return "every day"
+	case d < time.Hour:
+		return "every " + strconv.Itoa(int(d/time.Minute)) + " minutes"
+	}
+	return "every " + strconv.Itoa(int(d/time.Hour)) + " hours"
+}
+
+func everyOptions() []ui.Option {
+	var list []ui.Option
+	for _, d := range claims.FeedIntervals {
+		list = append(list, ui.Option{Value: minutes(d), Label: ui.Sentence(everyWords(d))})
+	}
+	return list
+}
+
+func minutes(d time.Duration) string { return strconv.Itoa(int(d / time.Minute)) }
+
+// jobWords is the work that waits.
+func jobWords(n db.JobCount) string {
+	switch {
+	case n.Due > 0:
+		return ui.Plural(n.Due, "page is", "pages are") + " waiting to be fetched now; each site is asked for one at a time."
+	case n.Waiting > 0:
+		return "Nothing is waiting to be fetched now."
+	}
+	return ""
+}
+
+// fateWords is what became of an entry.
+func fateWords(e claims.FeedEntry) string {
+	switch e.Fate {
+	case claims.FateWaiting:
+		return "waits to be fetched"
+	case claims.FateImported:
+		return "imported"
+	case claims.FateHere:
+		return "was here already"
+	}
+	return "failed: " + e.Note
+}
