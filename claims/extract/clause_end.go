@@ -54,6 +54,9 @@ func (d *doc) cutsAtMark(cs []*cue, k int, s piece, i, at int) bool {
 	if isDash(low) && d.toks[i-1].quote != 0 && i-1 > at && !d.cueStarts(cs, k, n, true) && !d.is(n, conjunction) && !d.dashAfter(n, s) {
 		return true // a remark behind quoted words is the reporter's
 	}
+	if low == "," && k >= 0 && d.is(cs[k].who.np.from-1, relative) && d.verbAt(n) {
+		return true // “cars, which it said were heavy, are banned”
+	}
 	if low == "," && k >= 0 && cs[k].use == gerundUse && cs[k].group.from <= s.from+2 {
 		return true // “After saying he was nervous, the man …”
 	}

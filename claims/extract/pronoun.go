@@ -38,9 +38,12 @@ func (r *resolver) person(at int, g gender, f *found, what string) *speaker {
 			s.conf, s.why = .3, what+" may be the last who spoke; nobody nearer fits"
 			return &s
 		}
-		return &speaker{name: strings.Trim(what, "“”"), kind: claims.IsPerson, conf: .1, why: "nobody is named before " + what}
+		return &speaker{name: strings.Trim(what, "“”"), kind: claims.IsPerson, sex: g, conf: .1, why: "nobody is named before " + what}
 	}
 	s := *list[0].who
+	if s.ent != nil && s.ent.kind == unknownKind {
+		s.ent.kind, s.kind = personKind, claims.IsPerson
+	}
 	if s.ent != nil && s.ent.gender == unknownGender && g != unknownGender {
 		s.ent.gender = g
 	}
@@ -101,7 +104,7 @@ func (r *resolver) people(at int, g gender, f *found) []scored {
 	lo = max(lo, hi-60)
 	for _, m := range r.n.at[lo:hi] {
 		e := m.ent
-		if e.kind != personKind || !agree(e.gender, g) || inContent(f, m.from) {
+		if !e.mayBePerson() || !agree(e.gender, g) || inContent(f, m.from) {
 			continue
 		}
 		back := here - int(d.toks[m.from].sentence)
@@ -128,6 +131,12 @@ func (r *resolver) people(at int, g gender, f *found) []scored {
 		return out[i].who.name < out[j].who.name
 	})
 	return out
+}
+
+// mayBePerson reports whether a name is a person's, or may be: two or three
+// words of which nothing else is known.
+func (e *entity) mayBePerson() bool {
+	return e.kind == personKind || e.kind == unknownKind && (len(e.parts) == 2 || len(e.parts) == 3) && !innerCapital(e.name)
 }
 
 // agree reports whether a gender can be the one looked for.

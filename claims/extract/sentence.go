@@ -34,6 +34,8 @@ func (d *doc) markAbbreviations() {
 		case w.kind == numberToken:
 		case len(w.low) == 1 && i > 1 && d.toks[i-2].low == "." && w.glued:
 			t.abbrev = !d.sentenceAfter(i, false) // a.m., U.S.
+		case (w.low == "p" || w.low == "no" || w.low == "pp") && next != nil && next.kind == numberToken:
+			t.abbrev = true
 		case len(w.low) == 1 && w.upper:
 			t.abbrev = !d.sentenceAfter(i, true)
 		case abbreviations[w.low] && (w.upper || smallAbbreviations[w.low]):
