@@ -33,6 +33,10 @@ func matchFitCommand() *cobra.Command {
 			for i, name := range match.FeatureNames {
 				fmt.Fprintf(cmd.OutOrStdout(), "%s: %.3g\n", name, weights[i])
 			}
+			certainty := fitCertainty(sets)
+			for i, name := range match.SignalNames {
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: %.3g\n", name, certainty[i])
+			}
 			for i, s := range sets {
 				fmt.Fprintf(cmd.OutOrStdout(), "%s: mean average precision at 5 on train %.4f\n", args[i], s.mean(weights))
 			}
@@ -51,6 +55,8 @@ type fitQuery struct {
 	features [][]float64
 	right    []bool
 	rights   int // with those that are no candidates
+	signals  []float64
+	sure     bool // the best match by the shipped weights is right
 }
 
 func readFitSet(dir, posts string) (fitSet, error) {
@@ -62,17 +68,15 @@ func readFitSet(dir, posts string) (fitSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	right := map[string][]string{}
-	err = eachLine(filepath.Join(dir, "qrels.train.tsv"), func(line []byte) error {
-		if f := strings.Split(string(line), "\t"); len(f) > 1 {
-			right[f[0]] = append(right[f[0]], f[1])
-		}
-		return nil
-	})
+	right, err := readRight(dir, "train")
 	var set fitSet
 	for _, q := range queries {
 		candidates := x.Candidates(q.Query, match.Candidates)
-		f := fitQuery{match.Features(x.Stats, q.Query, candidates), make([]bool, len(candidates)), len(right[q.ID])}
+		f := fitQuery{match.Features(x.Stats, q.Query, candidates), make([]bool, len(candidates)), len(right[q.ID]), nil, false}
+		var best *match.Prepared
+		if best, f.signals = match.Signals(x.Stats, q.Query, candidates); best != nil {
+			f.sure = slices.Contains(right[q.ID], best.Doc.ID)
+		}
 		for i, c := range candidates {
 			f.right[i] = slices.Contains(right[q.ID], c.Doc.ID)
 		}
@@ -81,6 +85,18 @@ func readFitSet(dir, posts string) (fitSet, error) {
 		}
 	}
 	return set, err
+}
+
+// readRight gives the right claims of each query.
+func readRight(dir, split string) (map[string][]string, error) {
+	right := map[string][]string{}
+	err := eachLine(filepath.Join(dir, "qrels."+split+".tsv"), func(line []byte) error {
+		if f := strings.Split(string(line), "\t"); len(f) > 1 {
+			right[f[0]] = append(right[f[0]], f[1])
+		}
+		return nil
+	})
+	return right, err
 }
 
 // fitWeights climbs one weight after the other until none gets better.
@@ -144,7 +160,7 @@ func (q *fitQuery) judge(w []float64) (precision, first float64) {
 		}
 		rank := 1
 		for k, s := range score {
-			if k != i && s >= score[i] {
+			if s > score[i] || s == score[i] && k < i && s > 0 {
 				rank++
 			}
 		}
@@ -160,4 +176,38 @@ func (q *fitQuery) judge(w []float64) (precision, first float64) {
 		first = 1 / math.Log2(float64(ranks[0])+1)
 	}
 	return precision / float64(min(5, q.rights)), first
+}
+
+// fitCertainty is logistic regression by gradient descent. It holds for the
+// weights that the product ships now: fit those first, write them down, and
+// run the command again.
+func fitCertainty(sets []fitSet) []float64 {
+	w := make([]float64, len(match.SignalNames))
+	for range 20000 {
+		slope := make([]float64, len(w))
+		for _, s := range sets {
+			for i := range s {
+				s[i].pull(w, slope, 1/float64(len(s)*len(sets)))
+			}
+		}
+		for k := range w {
+			w[k] -= slope[k] + 1e-4*w[k]
+		}
+	}
+	return w
+}
+
+// pull adds one query's part of the slope.
+func (q *fitQuery) pull(w, slope []float64, share float64) {
+	z := 0.0
+	for k, x := range q.signals {
+		z += w[k] * x
+	}
+	miss := 1 / (1 + math.Exp(-z))
+	if q.sure {
+		miss--
+	}
+	for k, x := range q.signals {
+		slope[k] += share * miss * x
+	}
 }

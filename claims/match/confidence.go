@@ -1,0 +1,51 @@
+package match
+
+import "math"
+
+// signals are what makes a match sure: how far it is ahead of the best other
+// claim, and how much of the query and of the claim is shared.
+type signals [signalCount]float64
+
+const (
+	always = iota
+	ahead  // of the best other claim, as a share of the score, by more than chance
+	said   // how much of the statement the query says
+	both   // said, of a claim that is ahead
+	signalCount
+)
+
+// few is the weight of about two rare words in a large collection, or of ten
+// in a small one. Being ahead with no more than that is chance.
+const few = 5
+
+// SignalNames are the names of the confidence's weights, in the order of Signals.
+var SignalNames = [signalCount]string{"always", "ahead", "said", "both"}
+
+func (a *asked) signals(c scored, rival float64) signals {
+	lead := (c.score - rival) / max(c.score, 1e-9)
+	shared := (c.f[inHead] + c.f[inBody]) * a.sum
+	x := signals{always: 1, ahead: lead * shared / (shared + few), said: a.covered(c.p.statement)}
+	x[both] = lead * x[said]
+	return x
+}
+
+// confidence is the chance that the match is right, by logistic regression.
+func (x signals) confidence() float64 {
+	z := 0.0
+	for i, w := range certainty {
+		z += w * x[i]
+	}
+	return 1 / (1 + math.Exp(-z))
+}
+
+// Signals gives the best candidate and what its confidence is made of, for
+// fitting; nil where no candidate shares anything with the query.
+func Signals(s *Stats, q Query, candidates []*Prepared) (best *Prepared, x []float64) {
+	a := s.ask(q)
+	all := a.rank(candidates)
+	if len(all) == 0 {
+		return nil, nil
+	}
+	v := a.signals(all[0], runnerUp(all))
+	return all[0].p, v[:]
+}
