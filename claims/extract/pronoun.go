@@ -102,7 +102,10 @@ func (r *resolver) people(at int, g gender, f *found) []scored {
 	lo := sort.Search(len(r.n.at), func(i int) bool { return r.n.at[i].from >= from })
 	hi := sort.Search(len(r.n.at), func(i int) bool { return r.n.at[i].from >= at })
 	lo = max(lo, hi-60)
+	opened := int32(-1) // the sentence whose first name was seen
 	for _, m := range r.n.at[lo:hi] {
+		first := d.toks[m.from].sentence != opened
+		opened = d.toks[m.from].sentence
 		e := m.ent
 		if !e.mayBePerson() || !agree(e.gender, g) || inContent(f, m.from) {
 			continue
@@ -113,7 +116,7 @@ func (r *resolver) people(at int, g gender, f *found) []scored {
 		switch {
 		case d.toks[m.from].quote != 0:
 			score -= 4
-		case m.from-s.from < 8 && !d.is(m.from-1, preposition):
+		case first && m.from-s.from < 12 && !d.is(m.from-1, preposition):
 			score += 2 // it opens the sentence
 		case d.low(m.to) == "'s":
 			score--
