@@ -54,6 +54,10 @@ func (d *Desk) Routes() []ui.Route {
 		{Method: get, Path: "/desk/read", Act: claims.ActDesk, Handler: d.readNext},
 		{Method: get, Path: "/desk/articles/:id", Act: claims.ActDesk, Handler: d.room},
 		{Method: post, Path: "/desk/articles/:id/claims", Act: claims.ActAddClaim, Handler: d.markByHand},
+		{Method: get, Path: "/desk/articles/:id/versions", Act: claims.ActDesk, Handler: d.versions},
+		{Method: post, Path: "/desk/articles/:id/fetch", Act: claims.ActTriage, Handler: d.fetchAgain},
+		{Method: post, Path: "/desk/articles/:id/changes/:change/settle", Act: claims.ActTriage, Handler: d.settleChange},
+		{Method: get, Path: "/desk/changed", Act: claims.ActDesk, Handler: d.changed},
 
 		{Method: get, Path: "/desk/claims/:id", Act: claims.ActDesk, Handler: d.claim},
 		{Method: get, Path: "/desk/claims/:id/history", Act: claims.ActDesk, Handler: d.history},

@@ -164,9 +164,6 @@ func appearanceWords(a claims.Appearance, n int) string {
 	if a.First && n > 1 {
 		s += " · first known"
 	}
-	if a.Anchor != claims.Anchored {
-		s += " · " + string(a.Anchor)
-	}
 	return s
 }
 

@@ -25,6 +25,8 @@ type queueView struct {
 	List   claims.Page
 	Topics []claims.Count
 	Now    time.Time
+
+	Changed int // articles that changed and wait for a person
 }
 
 // queue shows the claims of one state, most urgent first.
@@ -71,6 +73,9 @@ func (d *Desk) showList(c echo.Context, v queueView) (err error) {
 		return err
 	}
 	v.Topics = facets.Topics
+	if v.Changed, err = d.db.CountChanges(ctx); err != nil {
+		return err
+	}
 	if v.Page, err = d.page(c, v.heading(), ui.SectionQueue); err != nil {
 		return err
 	}

@@ -115,6 +115,9 @@ type mark struct {
 func marksOf(list []*candidate, n int) []mark {
 	var marks []mark
 	for _, c := range list {
+		if c.App.Anchor == claims.Orphaned {
+			continue // its place is one in an earlier text
+		}
 		for _, s := range c.App.Spans {
 			if s.Start, s.End = max(s.Start, 0), min(s.End, n); s.Start < s.End {
 				marks = append(marks, mark{s, c})

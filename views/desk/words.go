@@ -118,6 +118,13 @@ var done = map[string]string{
 	"withdraw": "Withdrawn. The page stays, with your reason.",
 	"marked":   "Marked. It is a candidate like the others now.",
 	"added":    "The article is here.",
+
+	"same":      "The page was fetched again: its text is the same.",
+	"changed":   "The page was fetched again: its text changed. Every quote was looked for in it.",
+	"gone":      "The site says that the page is gone.",
+	"replaced":  "The page shows the text of another article now.",
+	"unfetched": "The page could not be compared.",
+	"settled":   "Dealt with. It is off the list.",
 }
 
 // actionWords are what somebody did, after their name.
@@ -135,6 +142,7 @@ var deedWords = map[string]string{
 	"proposed": "proposed a rating", "took back": "took the proposal back", "approved": "approved it", "approved alone": "approved it alone",
 	"changes requested": "asked for changes", "published": "published it", "corrected": "corrected it", "typo fixed": "put a typing error right",
 	"withdrawn": "withdrew it", "merged": "merged it",
+	"quote stands": "found its words where they stood", "quote moved": "found its words at another place", "quote gone": "found its words gone", "quote back": "found its words back",
 }
 
 func decisionWords(x claims.Decision) string {
