@@ -185,8 +185,11 @@ func (d *DB) transact(ctx context.Context, f func(t *tx) error) error {
 }
 
 // read runs f in one read transaction, so that everything it sees belongs to
-// the same commit.
+// the same commit. Inside AtOnce it is the transaction of all.
 func (d *DB) read(ctx context.Context, f func(q *sql.Tx) error) error {
+	if q, ok := ctx.Value(atOnce{d}).(*sql.Tx); ok {
+		return explain(d.path, f(q))
+	}
 	t, err := d.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return explain(d.path, err)

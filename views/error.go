@@ -21,6 +21,7 @@ type problem struct {
 	Status    int
 	Message   string          // a sentence, where there is one to say
 	Problems  claims.Problems // several, about a form
+	Field     string          // which part of the request it is about; "" for none
 	Link      string          // where to go on; "" for none
 	LinkText  string
 	RequestID string  // for telling us about it
@@ -99,7 +100,7 @@ func (s *site) problem(err error, c echo.Context) problem {
 		p.Status = http.StatusRequestEntityTooLarge
 	case errors.As(err, &mine):
 		p.Status = kinds[mine.Kind]
-		p.Message = mine.Message
+		p.Message, p.Field = mine.Message, mine.Field
 		if errors.As(err, &list) && len(list) > 1 {
 			p.Problems, p.Message = list, ""
 		}
@@ -177,7 +178,7 @@ func (s *site) tell(c echo.Context, p problem) error {
 	r := c.Request()
 	switch {
 	case wantsJSON(r):
-		return c.JSON(p.Status, p.json())
+		return p.sendJSON(c)
 	case p.Status == http.StatusUnauthorized && isHTMX(r):
 		h.Set("HX-Redirect", loginAddress(r.Header.Get("HX-Current-URL")))
 		return c.NoContent(p.Status)
@@ -206,24 +207,6 @@ func wantsJSON(r *http.Request) bool {
 	}
 	accept := r.Header.Get(echo.HeaderAccept)
 	return strings.Contains(accept, echo.MIMEApplicationJSON) && !strings.Contains(accept, echo.MIMETextHTML)
-}
-
-// json is the shape that Google's APIs give their errors.
-func (p problem) json() any {
-	e := map[string]any{
-		"code":       p.Status,
-		"status":     strings.ToUpper(strings.ReplaceAll(http.StatusText(p.Status), " ", "_")),
-		"message":    p.sentence(),
-		"request_id": p.RequestID,
-	}
-	var fields []map[string]string
-	for _, f := range p.Problems {
-		fields = append(fields, map[string]string{"field": f.Field, "message": f.Message})
-	}
-	if fields != nil {
-		e["problems"] = fields
-	}
-	return map[string]any{"error": e}
 }
 
 // frame is the page around an error. It must stand where the database does not.

@@ -128,13 +128,16 @@ func TestProgramsGetErrorsAsJSONAndHtmxAsAFragment(t *testing.T) {
 	r := httptest.NewRequest(http.MethodGet, "/test", nil)
 	r.Header.Set("Accept", "application/json")
 	w := b.send(r)
-	var got struct{ Error map[string]any }
+	var got map[string]any
 	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
 		t.Fatalf("not JSON: %v\n%s", err, w.Body)
 	}
-	want := map[string]any{"code": 409.0, "status": "CONFLICT", "message": "It is published already.", "request_id": w.Header().Get("X-Request-Id")}
-	if diff := cmp.Diff(want, got.Error); diff != "" {
+	want := map[string]any{"type": "about:blank", "title": "Conflict", "status": 409.0, "detail": "It is published already.", "request_id": w.Header().Get("X-Request-Id")}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if kind := w.Header().Get("Content-Type"); kind != "application/problem+json" {
+		t.Errorf("the error is %q, want application/problem+json", kind)
 	}
 	r = httptest.NewRequest(http.MethodGet, "/test", nil)
 	r.Header.Set("HX-Request", "true")

@@ -14,6 +14,7 @@ import (
 	"touchstone/claims"
 	"touchstone/db"
 	"touchstone/views/admin"
+	"touchstone/views/api"
 	"touchstone/views/auth"
 	"touchstone/views/desk"
 	"touchstone/views/public"
@@ -52,7 +53,7 @@ func New(d *db.DB, cfg Config) *echo.Echo {
 	e := echo.New()
 	e.IPExtractor = clientIP(cfg.TrustedProxies)
 	e.HTTPErrorHandler = s.fail
-	e.Use(s.watch, headers(strings.HasPrefix(cfg.BaseURL, "https://")), methods)
+	e.Use(s.watch, headers(strings.HasPrefix(cfg.BaseURL, "https://")), methods, shared)
 
 	s.mount(e, []ui.Route{
 		{Method: http.MethodGet, Path: "/healthz", Act: claims.ActPublic, Handler: s.healthy},
@@ -60,6 +61,7 @@ func New(d *db.DB, cfg Config) *echo.Echo {
 		{Method: http.MethodGet, Path: static.Prefix + "*", Act: claims.ActPublic, Handler: echo.WrapHandler(static.Handler())},
 	})
 	s.mount(e, public.New(d, public.Config{BaseURL: cfg.BaseURL}).Routes())
+	s.mount(e, api.New(d, api.Config{BaseURL: cfg.BaseURL, Version: cfg.Version}).Routes())
 	s.mount(e, s.door.Routes())
 	s.mount(e, desk.New(d, desk.Config{BaseURL: cfg.BaseURL}).Routes())
 	s.mount(e, admin.New(d).Routes())

@@ -30,7 +30,7 @@ var arrows = map[string][]string{
 	"views/public":   {"claims", "claims/*", "db", "views/ui"},
 	"views/desk":     {"claims", "claims/*", "db", "views/auth", "views/ui"},
 	"views/admin":    {"claims", "db", "views/auth", "views/ui"},
-	"views/api":      {"claims", "claims/*", "db", "views/auth"},
+	"views/api":      {"claims", "claims/*", "db", "views/auth", "views/ui"},
 	"views":          {"claims", "db", "views/*"},
 	"cmd/touchstone": {"*"},
 	"cmd/bench":      {"*"},
