@@ -44,6 +44,9 @@ func (d *doc) according(cs []*cue, s piece, i int) *found {
 		}
 	}
 	for k := i - 1; k > lo; k-- {
+		if d.low(k) == ")" && d.toks[k].quote == 0 {
+			break
+		}
 		if (d.low(k) == ";" || d.low(k) == "(") && d.toks[k].quote == 0 {
 			lo = k + 1
 			break

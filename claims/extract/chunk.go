@@ -43,10 +43,23 @@ func (d *doc) nameStarts(i int, p piece) bool {
 	if t.class.any(personWord|paperWord|groupWord|finite|timeWord|numeral) && (n == nil || !n.upper) && !t.class.any(roleWord|honorific) {
 		return false
 	}
-	if t.form != nil && (n == nil || !n.upper) {
+	if (n == nil || !n.upper) && (t.form != nil || (strings.HasSuffix(t.low, "ing") || strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") || n != nil && n.class.any(preposition) && n.low != "of") && !d.capital(t.low)) {
 		return false
 	}
 	return true
+}
+
+// capital reports whether a word stands with a capital within a sentence too.
+func (d *doc) capital(w string) bool {
+	if d.capitals == nil {
+		d.capitals = map[string]bool{}
+		for i := range d.toks {
+			if t := &d.toks[i]; t.upper && t.kind == wordToken && !d.sentenceInitial(i) && d.paras[t.para].kind == Paragraph {
+				d.capitals[t.low] = true
+			}
+		}
+	}
+	return d.capitals[w]
 }
 
 func (d *doc) sentenceInitial(i int) bool {
@@ -71,6 +84,8 @@ func (d *doc) nameRun(i, hi int) piece {
 			k++
 		case t.class.any(preposition) && (t.low == "of" || t.low == "for") && (d.is(k-1, groupWord|paperWord) || d.is(k-1, personWord) && k-i == 1 || bodyWords[d.low(k-1)] || d.low(k-1) == "house") && (nextUpper || d.low(k+1) == "the" && d.at(k+2) != nil && d.toks[k+2].upper):
 			k += 2
+		case (t.low == "for" || t.low == "of" || t.low == "and") && nextUpper && d.spelt(i, k, hi):
+			k += 2
 		case t.low == "and" || t.low == "&":
 			if !nextUpper || !d.bodyAfter(k+1, hi) || d.personal(piece{i, k}) {
 				return piece{i, k}
@@ -92,6 +107,20 @@ func rune0(s string) rune {
 		return r
 	}
 	return 0
+}
+
+// spelt reports whether an acronym in brackets behind the run spells the words
+// on both sides of the small word k: “Transport for Bramhall (TfB)”.
+func (d *doc) spelt(i, k, hi int) bool {
+	e := k + 1
+	for e < hi && d.toks[e].upper && d.toks[e].kind == wordToken {
+		e++
+	}
+	if d.low(e) != "(" || e+2 >= len(d.toks) || d.low(e+2) != ")" || e == k+1 {
+		return false
+	}
+	a := d.low(e + 1)
+	return len(a) > 1 && len(a) < 9 && a[0] == d.low(i)[0] && a[len(a)-1] == d.low(e - 1)[0]
 }
 
 // bodyAfter reports whether the run of capitals from i on ends with a word for
@@ -118,6 +147,9 @@ func (d *doc) sortRun(run, para piece) []chunk {
 	}
 	if run.empty() {
 		return nil
+	}
+	if p := d.paras[d.toks[run.from].para]; run.from == p.from && d.low(run.to) == ":" && run.to-run.from < 3 && !d.isTranscript() {
+		return []chunk{{name: run, whole: run, kind: placeKind}} // “PUNERI: The panel …”
 	}
 	// The last title or role word before the name.
 	r := -1

@@ -149,7 +149,7 @@ func (d *doc) clauseStarts(i, hi int, v *verb) bool {
 	if t.quote != 0 {
 		return true
 	}
-	if t.class.any(monthDay) && !d.is(i+1, auxiliary|modal) || t.class.any(adverb) && (i+1 >= hi || d.mark(i+1)) {
+	if t.class.any(monthDay) && !d.is(i+1, auxiliary|modal) || t.class.any(adverb) && (i+1 >= hi || d.mark(i+1) || d.is(i+1, preposition|monthDay) && !d.hasClause(i+1, hi)) {
 		return false
 	}
 	if t.class.any(preposition) && !t.class.any(determiner|subject) && !d.quantity(i) {

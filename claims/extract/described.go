@@ -32,7 +32,7 @@ func (r *resolver) described(np, head piece, i int, f *found, depth int) *speake
 	}
 	for k := p.from + 1; k < p.to; k++ {
 		t := &d.toks[k]
-		if t.low == "," || t.class.any(relative) && !t.class.any(determiner) || t.low == "that" || (t.low == "of" || t.low == "at") && d.low(k+1) == "one" || strings.HasSuffix(t.low, "ed") && t.kind == wordToken && d.is(k+1, preposition|timeWord) && len(t.low) > 4 {
+		if t.low == "," || t.class.any(relative) && !t.class.any(determiner) || t.low == "that" || (t.low == "of" || t.low == "at") && d.low(k+1) == "one" || strings.HasSuffix(t.low, "ed") && t.kind == wordToken && d.is(k+1, preposition|timeWord) && len(t.low) > 4 || k > p.from+1 && strings.HasSuffix(t.low, "ing") && !t.upper && d.is(k+1, determiner|possessive) {
 			p.to = k
 			break
 		}
@@ -49,7 +49,7 @@ func (r *resolver) described(np, head piece, i int, f *found, depth int) *speake
 		}
 	}
 	if d.is(p.from, possessive) && depth < 2 && d.low(p.from) != "'s" {
-		if o := r.owner(p.from, f); o != "" {
+		if o := r.owner(p.from, f); o != "" && o != d.low(p.from) {
 			s.name = o + "’s " + d.words(piece{p.from + 1, p.to})
 			s.why = "“" + d.words(piece{p.from, p.from + 1}) + "” is " + o
 			s.conf = .7
@@ -88,7 +88,9 @@ func (r *resolver) owner(at int, f *found) string {
 	case "her":
 		return r.person(at, female, f, "“her”").name
 	case "its":
-		return r.it(piece{at, at + 1}, f, 1).name
+		return r.thing(piece{at, at + 1}, f, 1, func(s *speaker) bool {
+			return s.kind != claims.IsPerson && !s.plural && classes[s.head]&paperWord == 0
+		}).name
 	}
 	return ""
 }

@@ -23,6 +23,7 @@ type doc struct {
 	singleCloser []int
 	labels       map[string]bool // of a transcript's speakers; nil until asked for
 	transcript   bool
+	capitals     map[string]bool // words with a capital within a sentence; nil until asked for
 }
 
 // read takes a text apart: tokens, paragraphs, quotations, sentences.

@@ -13,6 +13,7 @@ type entity struct {
 	role     string          // as printed beside the name
 	nouns    map[string]bool // common nouns that stand for it: minister, trust, company
 	acronym  string
+	guessed  bool // a person only because it speaks
 	gender   gender
 	country  *country
 	mentions []mention
@@ -220,7 +221,7 @@ func (n *names) choose(l []*entity, c chunk) *entity {
 	var best *entity
 	bestAt := -1
 	for _, e := range l {
-		if e.kind == placeKind || c.sex != unknownGender && e.gender != unknownGender && e.gender != c.sex || e.kind == groupKind && c.title {
+		if e.kind == placeKind || c.sex != unknownGender && e.gender != unknownGender && e.gender != c.sex || e.kind == groupKind && (c.title || len(e.parts) > 1 && classes[parts0(c, n)].any(groupWord)) {
 			continue
 		}
 		at := e.lastBefore(c.name.from)
@@ -230,6 +231,9 @@ func (n *names) choose(l []*entity, c chunk) *entity {
 	}
 	return best
 }
+
+// parts0 is the first word of a chunk's name.
+func parts0(c chunk, n *names) string { return n.d.low(c.name.from) }
 
 // lastBefore gives the token of the last mention before at, or -1.
 func (e *entity) lastBefore(at int) int {

@@ -219,8 +219,10 @@ func (r *resolver) lastBody(np piece, f *found, depth int) *speaker {
 	here := int(d.toks[np.from].sentence)
 	for back := 1; back <= 3 && back <= here && depth < 2; back++ {
 		for k := len(r.turns) - 1; k >= 0 && k > len(r.turns)-4; k-- {
-			if t := r.turns[k]; int(d.toks[t.at].sentence) == here-back && t.who.kind == claims.IsOrganisation && t.who.ent != nil && t.who.ent.kind != placeKind {
+			if t := r.turns[k]; int(d.toks[t.at].sentence) == here-back && t.who.ent != nil && (t.who.kind == claims.IsOrganisation || t.who.ent.guessed) && t.who.ent.kind != placeKind {
+				t.who.ent.kind, t.who.ent.guessed = groupKind, false
 				s := *t.who
+				s.kind = claims.IsOrganisation
 				s.why, s.conf = what+" may be "+s.name+", the last body that spoke", .75
 				return &s
 			}
@@ -234,6 +236,10 @@ func (r *resolver) lastBody(np piece, f *found, depth int) *speaker {
 			continue
 		}
 		who := *r.mention(sub, &found{source: sub, verb: f.verb}, depth+1)
+		if who.ent == nil && who.head == d.low(r.headPart(np).to-1) {
+			who.why, who.conf = what+" is “"+d.words(sub)+"”, "+sentencesBack(back), .75
+			return &who
+		}
 		if who.kind == claims.IsOrganisation && who.ent != nil && who.ent.kind == groupKind {
 			who.why, who.conf = what+" is the subject “"+d.words(sub)+"”, "+sentencesBack(back), .75
 			return &who
@@ -243,7 +249,7 @@ func (r *resolver) lastBody(np piece, f *found, depth int) *speaker {
 	for i := k - 1; i >= 0 && i > k-40; i-- {
 		m := r.n.at[i]
 		if m.ent.kind == groupKind || m.ent.kind == unknownKind && len(m.ent.parts) == 1 {
-			if inContent(f, m.from) || len(m.ent.mentions) < 2 && i < k-6 {
+			if w := d.low(m.from - 1); w == "in" || w == "near" || w == "at" || inContent(f, m.from) || len(m.ent.mentions) < 2 && i < k-6 {
 				continue
 			}
 			s := *r.named(m, np)

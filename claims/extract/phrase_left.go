@@ -47,6 +47,8 @@ func (d *doc) leftEdge(j, lo int) int {
 			if t.low != "and" && t.low != "or" && t.low != "&" && t.low != "nor" || i <= lo || !d.joinsSubjects(i, j, lo) {
 				return i + 1
 			}
+		case i < j && d.pronoun(i) && d.low(i+1) == "and":
+			return i // “she and Bellido”
 		case i < j && t.class.any(subject) && !t.class.any(determiner|numeral|relative|personWord):
 			return i + 1
 		case t.class.any(complement|subordinate) && !t.class.any(relative|determiner|preposition), t.low == "that" && (!d.nounBefore(i) || !d.verbLike(i+1) && !d.is(i+1, adverb|modal)), t.low == "than":
@@ -64,7 +66,7 @@ func (d *doc) leftEdge(j, lo int) int {
 				i--
 			}
 			continue
-		case t.class.any(modal|auxiliary) && !(t.low == "'s" && d.possessiveS(i)), t.class.any(finite) && !t.upper && !d.is(i-1, determiner|possessive|preposition):
+		case t.class.any(modal|auxiliary) && !(t.low == "'s" && d.possessiveS(i)), t.class.any(finite) && !t.class.any(auxiliary|modal) && !t.upper && !d.is(i-1, determiner|possessive|preposition) && !(participles[t.low] || t.low == "seen" || t.low == "led"), t.class.any(finite) && !t.upper && participles[t.low] && !d.reduced(i):
 			if r := d.relativeBefore(i, lo); r >= 0 {
 				i = r
 				continue

@@ -105,7 +105,7 @@ func (d *doc) dateline(i, end int) int {
 		return i
 	}
 	for k := i; k < end && k < i+24; k++ {
-		if isDash(d.low(k)) && !d.glued(k) {
+		if isDash(d.low(k)) && !d.glued(k) || d.low(k) == ":" && k < i+4 && !d.isTranscript() {
 			return k + 1
 		}
 		if d.low(k) == "." && !d.toks[k].abbrev {

@@ -65,7 +65,7 @@ func (n *names) headlines(all []*found) []*found {
 func (n *names) spoke(p piece) {
 	for _, m := range n.in(p) {
 		if m.ent.kind == unknownKind && m.to-m.from > 1 && len(m.ent.parts) > 1 && len(m.ent.parts) < 4 && !innerCapital(m.ent.name) {
-			m.ent.kind = personKind
+			m.ent.kind, m.ent.guessed = personKind, true
 			n.index(m.ent)
 		}
 	}
@@ -152,6 +152,10 @@ func (r *resolver) headPart(np piece) piece {
 	d := r.d
 	for i := np.from; i < np.to; i++ {
 		t := &d.toks[i]
+		if t.low == "(" && d.low(i+2) == ")" && i+3 < np.to && d.toks[i+3].kind == wordToken {
+			i += 2 // “Justice (retd) Limaye”
+			continue
+		}
 		if i > np.from && (t.kind == markToken && !t.abbrev && t.low != "&" && t.low != "'" && t.low != "’" || t.class.any(relative) && !t.class.any(determiner) || t.class.any(preposition) && t.low != "out" && t.low != "off") {
 			if m := r.n.in(piece{np.from, np.to}); len(m) > 0 && m[0].from < i && m[0].to > i {
 				i = m[0].to - 1 // the preposition is part of a name

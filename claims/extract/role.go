@@ -121,6 +121,10 @@ func (d *doc) readAround(c *chunk) {
 		}
 		var nouns []string
 		role, nouns := d.roleText(np)
+		if d.is(j, groupWord) && !d.is(j, roleWord) && c.kind == unknownKind {
+			c.kind = groupKind
+			nouns = append(nouns, d.low(j))
+		}
 		if len(nouns) > 0 || c.kind == groupKind {
 			c.role = role
 			c.nouns = append(c.nouns, nouns...)
@@ -134,6 +138,9 @@ func (d *doc) readAround(c *chunk) {
 func (d *doc) roleNear(j int) bool {
 	return d.is(j-1, preposition) && d.is(j-2, roleWord) || d.is(j-2, preposition) && d.is(j-3, roleWord)
 }
+
+// roleVerbs tell in a relative clause what somebody is.
+var roleVerbs = set("runs leads heads owns chairs represents founded directs manages teaches studies edits coaches captains oversees founded co-founded plays")
 
 // apposition reads the words behind a name up to the next comma.
 func (d *doc) apposition(c *chunk, k int) {
@@ -150,7 +157,7 @@ func (d *doc) apposition(c *chunk, k int) {
 		if c.kind == unknownKind {
 			c.kind = personKind
 		}
-		if d.low(k+1) != "has" && d.low(k+1) != "was" && d.low(k+1) != "is" && c.role == "" && d.low(e) == "," {
+		if roleVerbs[d.low(k+1)] && c.role == "" && d.low(e) == "," {
 			c.role = d.words(piece{k + 1, e})
 		}
 		return

@@ -170,6 +170,9 @@ func (d *doc) classify() {
 			continue
 		}
 		t.class = classes[t.low]
+		if t.upper && t.to-t.from > 1 && t.class.any(relative|subject|object|complement|auxiliary) && d.shouted(i) {
+			t.class &= placeWord // WHO, US, IT: a name, not a pronoun
+		}
 		t.form = forms[t.low]
 		if t.kind == numberToken {
 			t.class |= numeral
@@ -181,6 +184,16 @@ func (d *doc) classify() {
 			t.class = d.guess(t)
 		}
 	}
+}
+
+// shouted reports whether a word stands in capitals among words that do not.
+func (d *doc) shouted(i int) bool {
+	caps := func(k int) bool {
+		t := d.at(k)
+		return t != nil && t.kind == wordToken && t.to-t.from > 1 && allCaps(d.text[t.from:t.to])
+	}
+	word := d.text[d.toks[i].from:d.toks[i].to]
+	return strings.ToUpper(word) == word && !caps(i-1) && !caps(i+1)
 }
 
 var notAdverbs = set(`family supply reply ally rally assembly bully belly jelly july italy daily weekly monthly apply rely comply early elderly friendly likely unlikely lovely
