@@ -16,10 +16,11 @@ type importFlags struct{ title, outlet, url, published, byline string }
 
 func importCommand() *cobra.Command {
 	var f importFlags
+	var list string
 	cmd := &cobra.Command{
-		Use:   "import FILE|URL|-",
-		Short: "Add an article to the desk and find the claims in it",
-		Args:  wrapArgs(cobra.ExactArgs(1)),
+		Use:   "import FILE|FOLDER|URL|- | --list FILE",
+		Short: "Add an article, or many, to the desk and find the claims in them",
+		Args:  wrapArgs(cobra.MaximumNArgs(1)),
 	}
 	data := dataFlag(cmd)
 	cmd.Flags().StringVar(&f.title, "title", "", "title (default: the page's own, or the first line of the text)")
@@ -27,7 +28,11 @@ func importCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.url, "url", "", "its address")
 	cmd.Flags().StringVar(&f.published, "published", "", "when it was published: 2026-03-14, 2026-03 or 2026")
 	cmd.Flags().StringVar(&f.byline, "byline", "", "who wrote it")
+	cmd.Flags().StringVar(&list, "list", "", "import what a file names, a file or an address a line; - is standard input")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if (len(args) == 1) == (list != "") {
+			return usage(errors.New("import needs a file, a folder or an address, or --list with a file that names them"))
+		}
 		published, err := claims.ParseDate("published", f.published)
 		if err != nil {
 			return usage(err)
@@ -36,6 +41,9 @@ func importCommand() *cobra.Command {
 			if _, err := claims.WebURL("url", f.url); err != nil {
 				return usage(err)
 			}
+		}
+		if list != "" || isFolder(args[0]) {
+			return importMany(cmd, *data, list, args, f, published)
 		}
 		a, raw, err := readArticle(cmd, args[0])
 		if err != nil {
@@ -65,10 +73,40 @@ func importCommand() *cobra.Command {
 	return cmd
 }
 
+// importMany imports a folder or a list.
+func importMany(cmd *cobra.Command, data, list string, args []string, f importFlags, published claims.Date) error {
+	if f.title != "" || f.url != "" || f.byline != "" {
+		return usage(errors.New("--title, --url and --byline belong to one article: leave them out to import many"))
+	}
+	b := &batch{flags: f, published: published, out: cmd.OutOrStdout()}
+	var err error
+	if list != "" {
+		b.names, err = inList(cmd, list)
+	} else {
+		b.names, b.left, err = inFolder(args[0])
+	}
+	if err != nil {
+		return err
+	}
+	if b.d, err = openDesk(cmd.Context(), data, true); err != nil {
+		return err
+	}
+	defer b.d.Close()
+	if terminal(cmd.ErrOrStderr()) {
+		b.progress = cmd.ErrOrStderr()
+	}
+	return b.run(cmd.Context())
+}
+
+// isAddress tells addresses of the web from names of files.
+func isAddress(name string) bool {
+	return strings.HasPrefix(name, "https://") || strings.HasPrefix(name, "http://")
+}
+
 // readArticle reads an address from the web, or a file or standard input as a
 // page or plain text. raw is what was read, kept as it came.
 func readArticle(cmd *cobra.Command, name string) (a claims.Article, raw []byte, err error) {
-	if strings.HasPrefix(name, "https://") || strings.HasPrefix(name, "http://") {
+	if isAddress(name) {
 		return ingest.NewFetcher().Article(cmd.Context(), name)
 	}
 	f, err := openFile(name, cmd.InOrStdin())
