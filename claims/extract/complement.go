@@ -21,6 +21,11 @@ func (d *doc) after(cs []*cue, k int, s piece, f *found) *found {
 	if d.low(i) == "," && d.is(i+1, adverb|subordinate) && d.low(i+2) == "," && d.low(i+3) == "that" {
 		i += 3 // “He added, though, that”
 	}
+	if d.low(i) == "," && d.is(i+1, adverb) && d.low(i+2) == "," && i+3 < s.to && d.toks[i+3].quote != 0 {
+		if q := d.quoteAt(i+2, s, v); !q.empty() {
+			return d.quotation(cs, k, s, f, q) // “acknowledged, however, “…””
+		}
+	}
 	t := &d.toks[i]
 	if t.kind == markToken && t.low != ":" {
 		return nil

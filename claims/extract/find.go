@@ -84,7 +84,7 @@ func (d *doc) attribution(cs []*cue, k int, s piece) *found {
 	if c.who.inverted {
 		return d.before(cs, k, s, f)
 	}
-	if d.quoteEnds(c, s) {
+	if d.quoteEnds(c, s) && (d.quoted(s.from).from == s.from && d.toks[s.from].quote != 0 || d.after(cs, k, s, &found{source: f.source, cue: f.cue, verb: f.verb, at: f.at}) == nil) {
 		if r := d.before(cs, k, s, f); r != nil {
 			return r
 		}

@@ -59,7 +59,7 @@ func (d *doc) leftEdge(j, lo int) int {
 			return i + 1
 		case t.class.any(relative):
 			if t.low == "what" {
-				return i
+				return i + 1
 			}
 			i-- // “people who live there”: on with the noun
 			if d.low(i) == "," {

@@ -55,6 +55,11 @@ func (d *doc) colonQuote(out []*found, s piece) *found {
 		}
 		return &found{source: np, cue: piece{i, i + 1}, verb: sayVerb, at: i, content: d.joinQuotes(q, s), rule: "…: “…”"}
 	}
+	if q := d.quoteBelow(s.from, s); !q.empty() && len(out) == 0 && d.toks[q.from].para != d.toks[s.from].para && d.fullQuote(q) {
+		if np := d.mainSubject(s, s.to-1); d.canSpeak(np) && !d.is(np.from, relative) {
+			return &found{source: np, cue: piece{s.to - 1, s.to}, verb: sayVerb, at: s.to - 1, content: []piece{q}, rule: "said: paragraph"}
+		}
+	}
 	return nil
 }
 

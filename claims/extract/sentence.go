@@ -39,7 +39,7 @@ func (d *doc) markAbbreviations() {
 		case len(w.low) == 1 && w.upper:
 			t.abbrev = !d.sentenceAfter(i, true)
 		case abbreviations[w.low] && (w.upper || smallAbbreviations[w.low]):
-			t.abbrev = !(mayEnd[w.low] && d.sentenceAfter(i, false)) && !(next != nil && !next.glued && (next.low == "“" || next.low == `"` || next.low == "''") && !d.is(i-1, honorific))
+			t.abbrev = !(mayEnd[w.low] && d.sentenceAfter(i, false)) && !(next != nil && !next.glued && (next.low == "“" || next.low == `"` || next.low == "''") && d.at(i+2) != nil && d.toks[i+2].upper && !d.is(i-1, honorific))
 		}
 	}
 }

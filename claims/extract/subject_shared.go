@@ -54,6 +54,12 @@ func (d *doc) participleSubject(before []*cue, c *cue, s piece) subject_ {
 			return subject_{} // “with the union threatening to”: a circumstance
 		}
 	}
+	if d.is(np.to-1, paperWord) {
+		// “issued a statement saying”: who issued it said it.
+		if w := d.gerundSubject(before, c, s); !w.np.empty() && w.np.to <= np.from {
+			return w
+		}
+	}
 	return subject_{np: np}
 }
 
@@ -136,7 +142,7 @@ func (d *doc) mainSubject(s piece, before int) piece {
 // timePhrase passes over “last week” and “earlier this month” at i.
 func (d *doc) timePhrase(i, hi int) int {
 	k := i
-	for k < hi && (d.is(k, timeWord) || timeAdjectives[d.low(k)] && (d.is(k+1, timeWord) || timeAdjectives[d.low(k+1)])) && d.toks[k].quote == 0 {
+	for k < hi && (d.is(k, timeWord) || (timeAdjectives[d.low(k)] || d.is(k, numeral)) && (d.is(k+1, timeWord) || timeAdjectives[d.low(k+1)])) && d.toks[k].quote == 0 {
 		k++
 	}
 	if k < hi && d.low(k) == "," {
