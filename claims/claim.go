@@ -257,15 +257,33 @@ func (c *Claim) Check() error {
 	return c.checkTexts()
 }
 
-// Verbatim reports whether the statement is the speaker's own words: it stands,
-// letter for letter, inside a direct quotation of one of its appearances.
+// Verbatim reports whether the statement is the speaker's own words: they
+// stand, word for word and in a row, inside a direct quotation of one of its
+// appearances. How the words are set and divided does not matter.
 func (c *Claim) Verbatim() bool {
+	own := wordRow(c.Statement)
+	if own == " " {
+		return false
+	}
 	for i := range c.Appearances {
-		if a := &c.Appearances[i]; a.Kind == Direct && strings.Contains(Line(a.Quote), strings.TrimRight(c.Statement, ".")) {
+		if a := &c.Appearances[i]; a.Kind == Direct && strings.Contains(wordRow(a.Quote), own) {
 			return true
 		}
 	}
 	return false
+}
+
+// wordRow is a text's words with one space around each. Marks inside a word,
+// such as the point in a number or an apostrophe, belong to it.
+func wordRow(s string) string {
+	b := []byte{' '}
+	for w := range strings.FieldsSeq(s) {
+		w = strings.TrimFunc(w, func(r rune) bool { return !isWord(r) })
+		if w != "" {
+			b = append(append(b, w...), ' ')
+		}
+	}
+	return string(b)
 }
 
 // First is the first appearance, or nil.

@@ -290,6 +290,23 @@ func TestAStatementIsVerbatimOnlyInsideADirectQuotation(t *testing.T) {
 	if !c.Verbatim() {
 		t.Error("the statement is the quotation")
 	}
+	c.Appearances[0].Quote, c.Statement = "Half of all"+QuoteGap+"boats stay in port, they say", "Half of all boats stay in port."
+	if !c.Verbatim() {
+		t.Error("the reporter's words between the pieces do not count")
+	}
+	c.Appearances[0].Quote, c.Statement = "It cost 1.5 million", "It cost 15 million"
+	if c.Verbatim() {
+		t.Error("another number is another word")
+	}
+	c.Statement = "It cost"
+	if !c.Verbatim() {
+		t.Error("a part of the words is verbatim too")
+	}
+	c.Statement = "…"
+	if c.Verbatim() {
+		t.Error("no words are not verbatim")
+	}
+	c.Appearances[0].Quote = "Half of all boats stay in port"
 	c.Statement = "Half of the boats stay in port"
 	if c.Verbatim() {
 		t.Error("the statement has other words")

@@ -199,16 +199,29 @@ func hasWords(t *anchor.Text, spans []claims.Span) bool {
 // they were said; a reported statement gets a capital and a full stop and
 // loses the "that" before it.
 func statement(t *anchor.Text, spans []claims.Span, kind claims.QuoteKind) string {
-	var b strings.Builder
-	for _, s := range spans {
-		b.WriteString(t.Slice(s))
-		b.WriteByte(' ')
+	var s string
+	for _, span := range spans {
+		s = joined(s, claims.Line(t.Slice(span)))
 	}
-	s := strings.TrimRight(claims.Line(b.String()), " ,;:–—-")
+	s = strings.TrimRight(s, " ,;:–—-")
 	if kind != claims.Direct {
 		s = sentence(s)
 	}
 	return shorten(s, claims.MaxStatement)
+}
+
+// joined puts the pieces of a divided quotation together again. The comma
+// before the reporter's words is the reporter's; what follows with a capital
+// is a new sentence.
+func joined(before, piece string) string {
+	r, _ := utf8.DecodeRuneInString(piece)
+	switch {
+	case before == "":
+		return piece
+	case strings.ContainsAny(before[len(before)-1:], ".!?") || !unicode.IsUpper(r):
+		return before + " " + piece
+	}
+	return strings.TrimRight(before, " ,;:–—-") + ". " + piece
 }
 
 func sentence(s string) string {
