@@ -23,7 +23,7 @@ func (d *doc) according(cs []*cue, s piece, i int) *found {
 	if np.empty() {
 		return nil
 	}
-	f := &found{source: np, cue: piece{i, i + 2}, verb: sayVerb, rule: "according to", at: i, cueText: "according to"}
+	f := &found{source: np, cue: piece{i, i + 2}, verb: sayVerb, rule: "according to", at: i}
 	if d.only(s.from, i, adverb|conjunction) {
 		// At the head of the sentence: what follows the comma.
 		k := np.to

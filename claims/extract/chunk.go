@@ -219,9 +219,6 @@ func (d *doc) person(name, whole piece, title bool, r int) chunk {
 // body makes the chunk of an organisation.
 func (d *doc) body(run, para piece) chunk {
 	c := chunk{name: run, whole: run, kind: groupKind}
-	if d.is(run.from, roleWord|groupWord|personWord) && run.to-run.from > 2 && false {
-		c.name.from++
-	}
 	for k := run.from - 1; k >= para.from && k > run.from-4; k-- {
 		t := &d.toks[k]
 		if t.kind == markToken || t.class.any(preposition|conjunction|determiner) {

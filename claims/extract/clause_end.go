@@ -81,7 +81,7 @@ func (d *doc) cutsAt(cs []*cue, k int, s piece, n, at int, low string) bool {
 		if c.use == participleUse || c.use == gerundUse {
 			return true
 		}
-		if c.use == finiteUse && (c.who.inverted || c.who.shared || d.ends_(c, s)) {
+		if c.use == finiteUse && (c.who.inverted || c.who.shared || d.standsLast(c, s)) {
 			return true
 		}
 		return c.use == finiteUse && low != ","
@@ -166,8 +166,8 @@ func (d *doc) remark(n int, s piece) bool {
 	return d.wordsWithout(n, hi)
 }
 
-// ends_ reports whether nothing follows the cue: the content stands before it.
-func (d *doc) ends_(c *cue, s piece) bool {
+// standsLast reports whether nothing follows the cue: the content stands before it.
+func (d *doc) standsLast(c *cue, s piece) bool {
 	i := c.group.to
 	return i >= s.to || d.mark(i) || d.is(i, timeWord) || d.is(i, preposition) && !d.prepOf(c.verb, i)
 }

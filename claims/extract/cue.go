@@ -19,7 +19,7 @@ type cue struct {
 	verb   *verb
 	form   *form
 	use    use
-	who    subject_
+	who    agent
 	plain  bool   // nothing but the verb: no modal, no negation
 	aux    string // its last auxiliary
 	negate bool

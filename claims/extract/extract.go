@@ -1,12 +1,22 @@
 // Package extract finds the attributed statements of a news text: who is
 // reported to have said what, in which words, and how far that can be checked.
 //
-// It works by rules. A text is divided into tokens, paragraphs, quotations and
-// sentences (token.go, block.go, quote.go, sentence.go). Speech verbs from a
-// lexicon (verbs.go) are looked for in the reporter's own words (cue.go), each
-// with its subject (subject.go, phrase.go) and what it takes as content
-// (content.go, quoted.go, according.go). Then the mentions of speakers are
-// resolved over the whole text (entity.go, resolve.go).
+// It works by rules, in three passes over a text:
+//
+//   - read (doc.go) takes it apart: tokens, paragraphs with their kinds,
+//     quotations, sentences (token.go, block.go, quote.go, sentence.go).
+//   - find looks for speech verbs of the lexicon (verbs.go) in the reporter's
+//     own words (cue.go, verb_use.go), each with its subject (subject.go,
+//     phrase_left.go) and its content, behind the verb (complement.go,
+//     content.go, clause_end.go, noun_end.go), before it (quoted_before.go) or
+//     around it; for “according to” (according.go), passives (passive.go),
+//     transcripts (dialogue.go) and quotations that stand alone (carry.go).
+//   - the resolver takes the names of the whole text (chunk.go, role.go,
+//     entity.go) and finds out for whom each mention stands (resolve.go,
+//     pronoun.go, nominal.go, paper.go).
+//
+// Last, each candidate is judged: how sure it is (confidence.go), and how much
+// it looks like something that can be checked (worth.go).
 package extract
 
 import (

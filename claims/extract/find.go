@@ -16,7 +16,6 @@ type found struct {
 	negate     bool
 	hedge      bool
 	at         int // the cue's token, or the content's first where there is no cue
-	cueText    string
 	kind       claims.QuoteKind // where the marks do not tell, as in a transcript
 }
 

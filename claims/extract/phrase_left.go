@@ -53,8 +53,6 @@ func (d *doc) leftEdge(j, lo int) int {
 			return i + 1
 		case t.class.any(complement|subordinate) && !t.class.any(relative|determiner|preposition), t.low == "that" && (!d.nounBefore(i) || !d.verbLike(i+1) && !d.is(i+1, adverb|modal)), t.low == "than":
 			return i + 1
-		case t.class.any(subordinate) && t.class.any(preposition) && !d.is(i+1, determiner) && false:
-			return i + 1
 		case t.low == "as" || t.low == "after" || t.low == "before" || t.low == "since" || t.low == "until":
 			return i + 1
 		case t.class.any(relative):

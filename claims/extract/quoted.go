@@ -3,7 +3,7 @@ package extract
 // quoteAt gives the quotation that begins at i, behind a comma or a colon.
 func (d *doc) quoteAt(i int, s piece, v *verb) piece {
 	k := i
-	for k < s.to && k < i+2 && (d.low(k) == "," || d.low(k) == ":" || isDash(d.low(k)) || d.low(k) == "that" && k == i && false) && d.toks[k].quote == 0 {
+	for k < s.to && k < i+2 && (d.low(k) == "," || d.low(k) == ":" || isDash(d.low(k))) && d.toks[k].quote == 0 {
 		k++
 	}
 	if k >= s.to || d.toks[k].quote == 0 {

@@ -276,6 +276,21 @@ func (r *resolver) chain(f *found) []string {
 	return []string{r.mention(f.via, f, 1).name}
 }
 
+// cueText is the cue as a reviewer reads it: with the word that its content
+// needs, “accused of”, “described as”.
+func (d *doc) cueText(f *found) string {
+	text := d.words(f.cue)
+	switch {
+	case f.verb.lemma == "accuse":
+		return text + " of"
+	case f.rule == "described as":
+		return text + " as"
+	case f.rule == "put at":
+		return text + " at"
+	}
+	return text
+}
+
 // candidate makes the public form of an attribution.
 func (r *resolver) candidate(f *found) Candidate {
 	d := r.d
@@ -292,7 +307,7 @@ func (r *resolver) candidate(f *found) Candidate {
 	}
 	if !f.cue.empty() {
 		c.Cue = []claims.Span{d.span(f.cue)}
-		c.CueText = d.words(f.cue)
+		c.CueText = d.cueText(f)
 	}
 	s := r.speaker(f)
 	at := f.content[0].from

@@ -1,7 +1,7 @@
 package extract
 
-// subject_ is who stands with a speech verb.
-type subject_ struct {
+// agent is who stands with a speech verb.
+type agent struct {
 	np         piece
 	antecedent piece // of “who”: the words it stands for
 	shared     bool  // taken from another verb of the sentence
@@ -40,9 +40,9 @@ func (d *doc) findSubject(cs []*cue, k int, s piece) {
 	switch c.use {
 	case passiveUse, reducedUse:
 		if by := d.byPhrase(c, s); by >= 0 {
-			c.who = subject_{np: d.withApposition(d.nounRight(by, s.to), s.to), inverted: true}
+			c.who = agent{np: d.withApposition(d.nounRight(by, s.to), s.to), inverted: true}
 		} else if c.use == reducedUse && c.group.from == s.from {
-			c.who = subject_{np: d.nounRight(c.group.to, s.to), inverted: true}
+			c.who = agent{np: d.nounRight(c.group.to, s.to), inverted: true}
 		}
 	case participleUse:
 		c.who = d.participleSubject(before, c, s)
@@ -56,28 +56,28 @@ func (d *doc) findSubject(cs []*cue, k int, s piece) {
 }
 
 // subject finds the subject of a finite verb.
-func (d *doc) subject(before []*cue, c *cue, s piece) subject_ {
+func (d *doc) subject(before []*cue, c *cue, s piece) agent {
 	j := c.group.from - 1
 	if j < s.from {
-		return subject_{}
+		return agent{}
 	}
 	if d.inverted(c, s) {
-		return subject_{np: d.sourceRight(c, s), inverted: true}
+		return agent{np: d.sourceRight(c, s), inverted: true}
 	}
 	t := &d.toks[j]
 	switch {
 	case t.quote != 0 && d.quotes[t.quote-1].to == j+1:
 		if np := d.nounLeft(j, d.floor(before, s)); !np.empty() && !d.fullQuote(d.quoted(j)) {
-			return subject_{np: np}
+			return agent{np: np}
 		}
 		return d.sharedSubject(before, c, s)
 	case t.class.any(relative) && t.low != "what" && !(t.low == "that" && !d.nounBefore(j)):
-		return subject_{np: piece{j, j + 1}, antecedent: d.antecedent(j, s)}
+		return agent{np: piece{j, j + 1}, antecedent: d.antecedent(j, s)}
 	case t.class.any(conjunction) || t.low == "then":
 		return d.sharedSubject(before, c, s)
 	case t.low == ",":
 		if np := d.beforeApposition(j, d.floor(before, s)); !np.empty() {
-			return subject_{np: np}
+			return agent{np: np}
 		}
 		return d.sharedSubject(before, c, s)
 	}
@@ -85,7 +85,7 @@ func (d *doc) subject(before []*cue, c *cue, s piece) subject_ {
 	if np.empty() || d.is(np.from, object) && !d.is(np.from, subject|possessive) {
 		return d.sharedSubject(before, c, s)
 	}
-	return subject_{np: np}
+	return agent{np: np}
 }
 
 // floor is how far left a subject may reach: not over an earlier speech verb.

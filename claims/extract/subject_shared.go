@@ -4,17 +4,17 @@ import "strings"
 
 // gerundSubject: “Obama won by promising”: the subject of the verb before;
 // “After blasting them, Beck went home”: that of the clause after.
-func (d *doc) gerundSubject(before []*cue, c *cue, s piece) subject_ {
+func (d *doc) gerundSubject(before []*cue, c *cue, s piece) agent {
 	if c.group.from-1 <= s.from+1 {
 		for k := c.at; k < s.to && k < c.at+30; k++ {
 			if d.low(k) == "," && d.toks[k].quote == 0 {
 				np := d.nounRight(k+1, s.to)
 				if !np.empty() && d.verbAt(np.to) {
-					return subject_{np: np, shared: true}
+					return agent{np: np, shared: true}
 				}
 			}
 		}
-		return subject_{}
+		return agent{}
 	}
 	lo := max(s.from, c.at-25)
 	for k := c.group.from - 2; k > lo; k-- {
@@ -23,7 +23,7 @@ func (d *doc) gerundSubject(before []*cue, c *cue, s piece) subject_ {
 		}
 		if d.verbAt(k) && !d.is(k-1, preposition|auxiliary|modal) {
 			if np := d.nounLeft(d.groupStart(k, s)-1, d.floor(before, s)); !np.empty() && !d.is(np.from, relative) {
-				return subject_{np: np, shared: true}
+				return agent{np: np, shared: true}
 			}
 		}
 	}
@@ -40,18 +40,18 @@ func (d *doc) groupStart(k int, s piece) int {
 
 // participleSubject: right behind a noun a participle belongs to it, behind a
 // comma to the subject of the sentence.
-func (d *doc) participleSubject(before []*cue, c *cue, s piece) subject_ {
+func (d *doc) participleSubject(before []*cue, c *cue, s piece) agent {
 	j := c.group.from - 1
 	if j < s.from || d.mark(j) || d.toks[j].quote != 0 || d.is(j, conjunction|adverb|timeWord) {
 		return d.sharedSubject(before, c, s)
 	}
 	np := d.nounLeft(j, d.floor(before, s))
 	if np.empty() || d.low(np.from-1) == "with" {
-		return subject_{}
+		return agent{}
 	}
 	for i := np.from; i < np.to; i++ {
 		if d.low(i) == "with" {
-			return subject_{} // “with the union threatening to”: a circumstance
+			return agent{} // “with the union threatening to”: a circumstance
 		}
 	}
 	if d.is(np.to-1, paperWord) {
@@ -60,12 +60,12 @@ func (d *doc) participleSubject(before []*cue, c *cue, s piece) subject_ {
 			return w
 		}
 	}
-	return subject_{np: np}
+	return agent{np: np}
 }
 
 // sharedSubject gives a verb without a subject that of the verb before it, or
 // else the subject of the sentence.
-func (d *doc) sharedSubject(before []*cue, c *cue, s piece) subject_ {
+func (d *doc) sharedSubject(before []*cue, c *cue, s piece) agent {
 	for k := len(before) - 1; k >= 0; k-- {
 		b := before[k]
 		if b.who.np.empty() || b.use == passiveUse || b.use == reducedUse || b.at > c.at {
@@ -82,9 +82,9 @@ func (d *doc) sharedSubject(before []*cue, c *cue, s piece) subject_ {
 		return w
 	}
 	if np := d.mainSubject(s, c.group.from); !np.empty() {
-		return subject_{np: np, shared: true}
+		return agent{np: np, shared: true}
 	}
-	return subject_{}
+	return agent{}
 }
 
 // nested reports whether cue b stands at the head of what a reports.
@@ -95,12 +95,12 @@ func (d *doc) nested(a, b *cue) bool {
 
 // infinitiveSubject: “went on to say” and its like have the subject of the verb
 // before; other infinitives have none that can be named for certain.
-func (d *doc) infinitiveSubject(before []*cue, c *cue, s piece) subject_ {
+func (d *doc) infinitiveSubject(before []*cue, c *cue, s piece) agent {
 	w := d.low(c.group.from - 2)
 	if w == "on" || w == "continued" || w == "proceeded" || w == "continues" || w == "seemed" || w == "appeared" {
 		return d.sharedSubject(before, c, s)
 	}
-	return subject_{}
+	return agent{}
 }
 
 // mainSubject gives the subject of the sentence: the first noun phrase after

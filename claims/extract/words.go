@@ -29,7 +29,6 @@ const (
 	placeWord         // Moscow, France
 	demonym           // Russian
 	finite            // an irregular or common past or present form, not a cue
-	nounish           // a common noun that looks like a verb
 	monthDay          // January, Monday
 	givenName         // Anna, John
 )
@@ -111,12 +110,11 @@ var closed = []struct {
 		data figures statistics numbers records estimates estimate forecast census index paper briefing dossier newsletter bulletin release website page ad advertisement video caption headline sign
 		banner constitution law bill amendment act text email emails polls surveys studies reports results findings evidence test tests graph chart table model models
 		invitation leaflet flyer brochure manifesto platform charter treaty agreement contract account accounts`},
-	{nounish, `said-be need needs state states`},
 }
 
 // Common irregular and frequent verbs that are not cues, in their finite
 // forms: they tell where a clause has a verb of its own.
-const finiteForms = `sought fled hung dealt swept spread quit clung bent swung wept shrank strove withstood overcame arose burst proved owed joined asked-for became began broke brought built bought came caught chose cost cut did died drew drove ate fell felt fought flew forgot froze gave went grew had heard held hid hit hurt kept
+const finiteForms = `sought fled hung dealt swept spread quit clung bent swung wept shrank strove withstood overcame arose burst proved owed joined became began broke brought built bought came caught chose cost cut did died drew drove ate fell felt fought flew forgot froze gave went grew had heard held hid hit hurt kept
 	knew laid led left lent let lost made meant met paid put ran rang rose sang sank sat sold sent shook shot shut slept slid spent stood stole struck swam swore took taught tore threw
 	thought understood woke won wore got gets has is are was were lies lay seems seem seemed becomes become remains remain remained makes make takes take gives give goes go comes come gets
 	wants want wanted  need needed knows know thinks think believes believe believed feels feel   hoped expects expect expected plans planned      hate
