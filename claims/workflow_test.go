@@ -397,3 +397,31 @@ func TestMergingMovesAppearancesAndLeavesARedirect(t *testing.T) {
 		}
 	}
 }
+
+func TestACandidateRepeatsAKnownClaimByAPersonsWord(t *testing.T) {
+	known := func(s State, p Publication) *Claim {
+		k := inState(s, p, nobody)
+		k.ID = 2
+		return k
+	}
+	c, k := inState(StateNew, Private, nobody), known(StateApproved, Published)
+	mine, theirs, err := c.Repeat(reviewer, noon, k, .8)
+	if err != nil || c.MergedInto != k.ID || len(c.Appearances) != 0 || len(k.Appearances) != 2 || k.Appearances[1].First || theirs.Public == "" || mine.SubjectID != c.ID || theirs.SubjectID != k.ID {
+		t.Errorf("got %+v, %+v, %v", mine, theirs, err)
+	}
+	for name, try := range map[string]struct {
+		c  *Claim
+		k  *Claim
+		by User
+	}{
+		"by a contributor":         {inState(StateNew, Private, nobody), known(StateOpen, Private), contributor},
+		"one that is decided":      {inState(StateOpen, Private, nobody), known(StateOpen, Private), reviewer},
+		"one that waits":           {inState(StateNew, Private, nobody), known(StateInReview, Private), reviewer},
+		"one that was merged away": {inState(StateNew, Private, nobody), &Claim{ID: 2, MergedInto: 3}, reviewer},
+		"itself":                   {inState(StateNew, Private, nobody), inState(StateNew, Private, nobody), reviewer},
+	} {
+		if _, _, err := try.c.Repeat(try.by, noon, try.k, .8); err == nil || try.c.MergedInto != 0 {
+			t.Errorf("%s: it was allowed", name)
+		}
+	}
+}

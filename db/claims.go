@@ -129,6 +129,7 @@ func (t *tx) saveClaim(ctx context.Context, before, after *claims.Claim, e claim
 	if err := t.index(ctx, before, after); err != nil {
 		return nil, err
 	}
+	t.recount(before, after)
 	e.Subject, e.SubjectID, e.Revision = claims.OnClaim, after.ID, after.Revision
 	e.Changed(before, after)
 	if err := t.record(ctx, e); err != nil {

@@ -39,6 +39,7 @@ type DB struct {
 	reader *sql.DB
 
 	scales  sync.Map              // claims.ID -> claims.Scale; a scale never changes
+	known   knowledge             // what matching knows of all claims together
 	failure atomic.Pointer[error] // why the newest write failed in the machine; nil when it did not
 }
 
@@ -155,8 +156,9 @@ func (d *DB) Close() error {
 // tx is a write transaction with the one instant that all its rows carry.
 type tx struct {
 	*sql.Tx
-	d   *DB
-	now time.Time
+	d     *DB
+	now   time.Time
+	after []func() // done once the transaction is committed
 }
 
 // write runs f in a transaction of the one writer. What f returns as an error
@@ -173,15 +175,22 @@ func (d *DB) write(ctx context.Context, f func(t *tx) error) error {
 }
 
 func (d *DB) transact(ctx context.Context, f func(t *tx) error) error {
-	t, err := d.writer.BeginTx(ctx, nil)
+	begun, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	defer t.Rollback()
-	if err := f(&tx{t, d, d.Now().UTC().Truncate(time.Millisecond)}); err != nil {
+	defer begun.Rollback()
+	t := &tx{Tx: begun, d: d, now: d.Now().UTC().Truncate(time.Millisecond)}
+	if err := f(t); err != nil {
 		return err
 	}
-	return t.Commit()
+	if err := t.Commit(); err != nil {
+		return err
+	}
+	for _, do := range t.after {
+		do()
+	}
+	return nil
 }
 
 // read runs f in one read transaction, so that everything it sees belongs to
