@@ -15,7 +15,7 @@ type found struct {
 	shared     bool
 	negate     bool
 	hedge      bool
-	at         int // the cue's token, or the content's first where there is no cue
+	at         int              // the cue's token, or the content's first where there is no cue
 	kind       claims.QuoteKind // where the marks do not tell, as in a transcript
 }
 

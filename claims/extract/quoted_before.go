@@ -233,7 +233,7 @@ func (d *doc) addRest(cs []*cue, k int, s piece, f *found) {
 	if !ok {
 		return
 	}
-	direct := len(f.content) > 0 && d.toks[f.content[0].to-1].quote != 0
+	direct := len(f.content) > 0 && !f.content[0].empty() && d.toks[f.content[0].to-1].quote != 0
 	if q := d.quoted(i); !q.empty() && q.from == i {
 		if d.fullQuote(q) || d.alone(q, s) {
 			f.content = append(f.content, d.joinQuotes(q, s)...)
