@@ -30,6 +30,9 @@ func (d *doc) nameStarts(i int, p piece) bool {
 	}
 	const small = determiner | possessive | preposition | conjunction | subordinate | complement | subject | object | auxiliary | modal | negation | monthDay
 	initial := d.sentenceInitial(i)
+	if d.monthName(i) {
+		return true
+	}
 	if t.class.any(small) || t.class.any(adverb) && !t.class.any(givenName) {
 		// “Per Hansen”, “Will Smith”: a small word with a capital before a name.
 		n := d.at(i + 1)
@@ -39,6 +42,9 @@ func (d *doc) nameStarts(i int, p piece) bool {
 		return true
 	}
 	// The first word of a sentence is a name if nothing else is known of it.
+	if t.class.any(placeWord | givenName | demonym) {
+		return true
+	}
 	n := d.at(i + 1)
 	if t.class.any(personWord|paperWord|groupWord|finite|timeWord|numeral) && (n == nil || !n.upper) && !t.class.any(roleWord|honorific) {
 		return false
@@ -134,7 +140,7 @@ func (d *doc) bodyAfter(i, hi int) bool {
 }
 
 func (d *doc) personal(p piece) bool {
-	return d.is(p.from, givenName|honorific) || p.to-p.from > 2
+	return d.is(p.from, givenName|honorific)
 }
 
 // postNominals stand behind a name and are no part of it.

@@ -6,7 +6,7 @@ import "touchstone/claims"
 func (r *resolver) paper(np, head piece, noun string, f *found, depth int) *speaker {
 	d := r.d
 	for k := head.to; k < np.to; k++ {
-		if d.low(k) == "by" || d.low(k) == "from" {
+		if (d.low(k) == "by" || d.low(k) == "from") && !passedOn[d.low(k-1)] {
 			if in := r.n.in(piece{k + 1, np.to}); len(in) > 0 && in[0].from-k <= 4 && in[0].ent.kind != placeKind {
 				s := *r.named(in[0], np)
 				s.why = "the " + noun + " is by " + s.name
@@ -16,6 +16,11 @@ func (r *resolver) paper(np, head piece, noun string, f *found, depth int) *spea
 	}
 	if in := r.n.in(head); len(in) > 0 && d.low(in[0].to) == "'s" && in[0].ent.kind != placeKind {
 		s := *r.named(in[0], np)
+		s.why = "the " + noun + " of " + s.name
+		return &s
+	}
+	if in := r.n.in(head); len(in) > 0 && in[len(in)-1].to == head.to-1 && in[len(in)-1].ent.kind == groupKind {
+		s := *r.named(in[len(in)-1], np)
 		s.why = "the " + noun + " of " + s.name
 		return &s
 	}
@@ -39,6 +44,10 @@ func (r *resolver) paper(np, head piece, noun string, f *found, depth int) *spea
 	}
 	return nil
 }
+
+// passedOn are the participles that tell who got hold of a document, not who
+// wrote it.
+var passedOn = set("obtained seen reviewed viewed heard shared leaked cited quoted read")
 
 // author finds who is said to have written or published a document.
 func (r *resolver) author(noun string) *entity {

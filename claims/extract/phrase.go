@@ -60,7 +60,7 @@ func (d *doc) nounRight(i, hi int) piece {
 				break
 			}
 		}
-		if k > i && (t.class.any(timeWord) && !d.is(k-1, determiner|preposition|possessive) && (t.class.any(monthDay) || t.low == "earlier" || t.low == "later")) {
+		if k > i && !d.monthName(k) && (t.class.any(timeWord) && !d.is(k-1, determiner|preposition|possessive) && (t.class.any(monthDay) || t.low == "earlier" || t.low == "later")) {
 			break
 		}
 		if k > i && !t.upper && d.verbLike(k) && !d.is(k-1, determiner|possessive) {
@@ -78,6 +78,17 @@ func (d *doc) nounRight(i, hi int) piece {
 		k--
 	}
 	return piece{i, k}
+}
+
+// monthName tells “Mar Vivo” and “April Jones” from dates: a word for a month or
+// a day that another name follows.
+func (d *doc) monthName(i int) bool {
+	switch d.low(i) {
+	case "mar", "april", "june", "may", "jan", "august", "sun":
+		n := d.at(i + 1)
+		return d.toks[i].upper && n != nil && n.upper && n.kind == wordToken && !n.class.any(monthDay|determiner|auxiliary|modal) && !d.is(i-1, preposition)
+	}
+	return false
 }
 
 // verbLike reports whether token i is a verb's form: a speech verb, an
@@ -111,7 +122,9 @@ func (d *doc) attaches(k, hi int) bool {
 	switch d.low(k) {
 	case "of", "from":
 		return !n.class.any(monthDay)
-	case "for", "at", "with", "to", "against", "behind", "near", "between", "among":
+	case "to":
+		return d.is(k-1, roleWord) && !d.toks[k-1].upper
+	case "for", "at", "with", "against", "behind", "near", "between", "among":
 		return n.upper || n.class.any(determiner|possessive|groupWord|numeral|object) || d.is(k-1, roleWord)
 	case "in":
 		return n.upper && !n.class.any(monthDay) && n.kind == wordToken && d.is(k-1, personWord|groupWord|roleWord) || d.is(k+1, determiner) && d.is(k+2, groupWord)

@@ -23,7 +23,7 @@ type scored struct {
 // spoke or did something before those merely spoken of.
 func (r *resolver) pronoun(np piece, f *found) *speaker {
 	g := male
-	if r.d.low(np.from) == "she" {
+	if w := r.d.low(np.from); w == "she" || w == "her" {
 		g = female
 	}
 	return r.person(np.from, g, f, "“"+r.d.words(np)+"”")

@@ -111,11 +111,11 @@ func (r *resolver) mention(np piece, f *found, depth int) *speaker {
 			s := *r.mention(f.antecedent, f, depth+1)
 			s.why = "“" + low + "” stands for “" + d.words(f.antecedent) + "”"
 			return &s
-		case low == "he" || low == "she":
+		case low == "he" || low == "she" || low == "him" || low == "her":
 			return r.pronoun(np, f)
 		case low == "it":
 			return r.it(np, f, depth)
-		case low == "they":
+		case low == "they" || low == "them":
 			return r.they(np, f, depth)
 		}
 	}
