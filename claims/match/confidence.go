@@ -9,8 +9,7 @@ type signals [signalCount]float64
 const (
 	always = iota
 	ahead  // of the best other claim, as a share of the score, by more than chance
-	said   // how much of the statement the query says
-	both   // said, of a claim that is ahead
+	said   // how much of the statement the query says, of a claim that is ahead
 	signalCount
 )
 
@@ -19,14 +18,12 @@ const (
 const few = 5
 
 // SignalNames are the names of the confidence's weights, in the order of Signals.
-var SignalNames = [signalCount]string{"always", "ahead", "said", "both"}
+var SignalNames = [signalCount]string{"always", "ahead", "said"}
 
 func (a *asked) signals(c scored, rival float64) signals {
 	lead := (c.score - rival) / max(c.score, 1e-9)
 	shared := (c.f[inHead] + c.f[inBody]) * a.sum
-	x := signals{always: 1, ahead: lead * shared / (shared + few), said: a.covered(c.p.statement)}
-	x[both] = lead * x[said]
-	return x
+	return signals{always: 1, ahead: lead * shared / (shared + few), said: lead * a.covered(c.p.statement)}
 }
 
 // confidence is the chance that the match is right, by logistic regression.

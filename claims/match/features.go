@@ -8,12 +8,10 @@ const (
 	inHead     = iota // words shared with statement, title, summary and speaker
 	inBody            // words shared with the body
 	repeated          // shared words that the query says more than once
-	related           // words the statement has another word for
+	related           // words the head has another word for
 	lettersOf         // runs of letters shared with the statement
 	lettersIn         // runs of letters shared with the title
 	quoted            // longest run of words that stands in the body, in a row
-	near              // words that stand near each other in the body
-	answered          // how much of the title the query says
 	names             // shared names and numbers
 	fromPerson        // the query's speaker is named in the head
 	featureCount
@@ -21,7 +19,7 @@ const (
 
 // FeatureNames are the names of the weights, in the order of Features.
 var FeatureNames = [featureCount]string{
-	"inHead", "inBody", "repeated", "related", "lettersOf", "lettersIn", "quoted", "near", "answered", "names", "fromPerson",
+	"inHead", "inBody", "repeated", "related", "lettersOf", "lettersIn", "quoted", "names", "fromPerson",
 }
 
 func (f features) any() bool { return f[inHead]+f[inBody]+f[related] > 0 }
@@ -58,15 +56,13 @@ func (a *asked) features(p *Prepared) features {
 			}
 		}
 	}
-	f[related] = a.otherWords(p.statement, head)
+	f[related] = a.otherWords(p.head, head)
 	f[lettersOf] = a.sharedLetters(p.grams[0], mean(s.grams[0], s.docs))
 	f[lettersIn] = a.sharedLetters(p.grams[1], mean(s.grams[1], s.docs))
-	f[answered] = a.covered(p.title)
 	f[fromPerson] = a.person(p.head)
 	if len(p.body) > 0 {
 		f[inBody] = a.okapi(a.counts(p.body), content(p.body), mean(s.body, s.bodies))
 		f[quoted] = a.longestRun(p.body)
-		f[near] = a.window(p.body)
 	}
 	return f
 }

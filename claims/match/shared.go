@@ -43,32 +43,6 @@ func (a *asked) longestRun(field []term) float64 {
 	return best / a.whole
 }
 
-// windowSize is how many words count as near: about a sentence and a half.
-const windowSize = 30
-
-// window is the greatest weight of different words of the query that stand
-// within windowSize words of the field.
-func (a *asked) window(field []term) float64 {
-	n := make([]int, len(a.idf))
-	best, now := 0.0, 0.0
-	for i, t := range field {
-		if k, ok := a.index[t.hash]; ok {
-			if n[k]++; n[k] == 1 {
-				now += a.idf[k]
-			}
-		}
-		if i >= windowSize {
-			if k, ok := a.index[field[i-windowSize].hash]; ok {
-				if n[k]--; n[k] == 0 {
-					now -= a.idf[k]
-				}
-			}
-		}
-		best = max(best, now)
-	}
-	return best / a.sum
-}
-
 // person is the weight of the words of the speaker's name in the head.
 func (a *asked) person(head []term) float64 {
 	if len(a.speaker) == 0 {

@@ -24,8 +24,8 @@ func TestTheMatcherFindsKnownClaimsOfAPublicCollection(t *testing.T) {
 	}
 	precision, sure := measure(t, dir)
 	t.Logf("mean average precision at 5 %.4f, right in the surer 70 %% %.4f", precision, sure)
-	if precision < 0.82 || sure < 0.95 {
-		t.Errorf("got %.4f and %.4f, want at least 0.82 and 0.95", precision, sure)
+	if precision < 0.825 || sure < 0.95 {
+		t.Errorf("got %.4f and %.4f, want at least 0.825 and 0.95", precision, sure)
 	}
 }
 

@@ -191,7 +191,9 @@ func fitCertainty(sets []fitSet) []float64 {
 			}
 		}
 		for k := range w {
-			w[k] -= slope[k] + 1e-4*w[k]
+			if w[k] -= slope[k] + 1e-4*w[k]; k > 0 {
+				w[k] = max(0, w[k]) // more of a signal never makes a match less sure
+			}
 		}
 	}
 	return w
