@@ -110,7 +110,7 @@ func fillDemo(ctx context.Context, d *db.DB, stdout io.Writer) error {
 	if m.scale, err = d.Scale(ctx); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{m.addPeople, m.readArticles, m.readClaims} {
+	for _, step := range []func(context.Context) error{m.addPeople, m.readArticles, m.readClaims, m.planWatch} {
 		if err := step(ctx); err != nil {
 			return err
 		}
