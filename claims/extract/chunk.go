@@ -169,6 +169,10 @@ func (d *doc) sortRun(run, para piece) []chunk {
 		last--
 	}
 	body := d.is(last, groupWord) || bodyWords[d.low(last)]
+	for k := run.from; k+1 < last; k++ {
+		// “Marine Institute of Bergen”
+		body = body || (d.low(k+1) == "of" || d.low(k+1) == "for") && (d.is(k, groupWord) && !d.is(k, roleWord) || bodyWords[d.low(k)])
+	}
 	switch {
 	case body && last > run.from && !(d.is(run.from, givenName) && last == run.from+1):
 		return []chunk{d.body(run, para)}

@@ -142,6 +142,24 @@ func (e *entity) mayBePerson() bool {
 	return e.kind == personKind || e.kind == unknownKind && (len(e.parts) == 2 || len(e.parts) == 3) && !innerCapital(e.name)
 }
 
+// onlyBody gives the body that a sentence names, if it names one alone.
+func (r *resolver) onlyBody(s piece) *speaker {
+	var only *mention
+	for _, m := range r.n.in(s) {
+		if m.ent.kind != groupKind || r.d.toks[m.from].quote != 0 {
+			continue
+		}
+		if only != nil && only.ent != m.ent {
+			return nil
+		}
+		only = &m
+	}
+	if only == nil {
+		return nil
+	}
+	return r.named(*only, only.piece)
+}
+
 // agree reports whether a gender can be the one looked for.
 func agree(s, g gender) bool { return s == unknownGender || g == unknownGender || s == g }
 
@@ -207,6 +225,12 @@ func (r *resolver) thing(np piece, f *found, depth int, fits func(*speaker) bool
 		if fits(&who) {
 			who.why, who.conf = what+" is the subject “"+d.words(sub)+"”, "+sentencesBack(back), min(who.conf, .8)
 			return &who
+		}
+		if back == 1 {
+			if o := r.onlyBody(s); o != nil && fits(o) {
+				o.why, o.conf = what+" is the only body named, "+sentencesBack(back), .7
+				return o
+			}
 		}
 	}
 	for k := len(r.turns) - 1; k >= 0; k-- {
