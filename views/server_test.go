@@ -88,6 +88,7 @@ var rows = []row{
 	{"POST /desk/claims/:id/accept", [5]int{401, 403, 404, 404, 404}},
 	{"POST /desk/claims/:id/reject", [5]int{401, 403, 404, 404, 404}},
 	{"POST /desk/claims/:id/reopen", [5]int{401, 403, 404, 404, 404}},
+	{"POST /desk/claims/:id/same", [5]int{401, 403, 404, 404, 404}},
 	{"POST /desk/claims/:id/hold", [5]int{401, 403, 404, 404, 404}},
 	{"POST /desk/claims/:id/let-go", [5]int{401, 403, 404, 404, 404}},
 	{"POST /desk/claims/:id/on-hold", [5]int{401, 403, 404, 404, 404}},

@@ -171,8 +171,8 @@ func localAddress(a net.Addr) string {
 }
 
 // keep shows every few seconds that the database can be written, for /readyz,
-// clears away what is over, once an hour, and learns from the desk's decisions,
-// once a day.
+// clears away what is over, once an hour, and learns from the desk's decisions
+// and its claims, once a day.
 func keep(ctx context.Context, d *db.DB, log *slog.Logger) {
 	beat, sweep, learn := time.NewTicker(10*time.Second), time.NewTicker(time.Hour), time.NewTicker(24*time.Hour)
 	defer beat.Stop()
@@ -191,6 +191,7 @@ func keep(ctx context.Context, d *db.DB, log *slog.Logger) {
 			if err = d.LearnWorth(ctx, claims.Person{}); claims.KindOf(err) == claims.KindConflict {
 				err = nil // too few decisions so far
 			}
+			err = errors.Join(err, d.KeepStats(ctx))
 		}
 		if err != nil && ctx.Err() == nil {
 			log.Error("keep the database", "error", err)

@@ -64,6 +64,7 @@ func (d *Desk) Routes() []ui.Route {
 		{Method: get, Path: "/desk/claims/:id/preview", Act: claims.ActDesk, Handler: d.preview},
 		{Method: post, Path: "/desk/claims/:id/accept", Act: claims.ActTriage, Handler: d.accept},
 		{Method: post, Path: "/desk/claims/:id/reject", Act: claims.ActTriage, Handler: d.reject},
+		{Method: post, Path: "/desk/claims/:id/same", Act: claims.ActTriage, Handler: d.same},
 		{Method: post, Path: "/desk/claims/:id/reopen", Act: claims.ActTriage, Handler: d.reopen},
 		{Method: post, Path: "/desk/claims/:id/hold", Act: claims.ActHold, Handler: d.hold},
 		{Method: post, Path: "/desk/claims/:id/let-go", Act: claims.ActHold, Handler: d.letGo},

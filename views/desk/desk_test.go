@@ -220,7 +220,12 @@ func text(body string) string {
 // article adds the story through the form and gives its identifier.
 func (p *person) article(text string) claims.ID {
 	p.Helper()
-	got := p.post("/desk/articles/new", url.Values{"text": {text}, "title": {"The morning interview"}, "outlet": {"Harbour Radio"}, "url": {"https://harbour.example/fares"}, "published": {"2026-03-14"}})
+	return p.articleAt("https://harbour.example/fares", text)
+}
+
+func (p *person) articleAt(address, text string) claims.ID {
+	p.Helper()
+	got := p.post("/desk/articles/new", url.Values{"text": {text}, "title": {"The morning interview"}, "outlet": {"Harbour Radio"}, "url": {address}, "published": {"2026-03-14"}})
 	if got.status != http.StatusSeeOther {
 		p.Fatalf("add the article: got status %d\n%s", got.status, tags.ReplaceAllString(got.body, " "))
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -28,11 +29,13 @@ type roomView struct {
 	Names     []string // of speakers, for suggestions
 	Left, All int      // candidates of the whole desk: undecided, and ever found
 	Next      claims.ID
-	Did       string        // what the last act was
-	DidTo     *claims.Claim // and to which claim
-	Places    []place       // where the words to be marked stand more than once
-	Mark      bool          // the card is the form to mark a claim by hand
-	Selected  string        // the words that were selected for it
+	Did       string         // what the last act was
+	DidTo     *claims.Claim  // and to which claim
+	Places    []place        // where the words to be marked stand more than once
+	Mark      bool           // the card is the form to mark a claim by hand
+	Selected  string         // the words that were selected for it
+	Known     []claims.Known // what the current candidate may repeat
+	Now       time.Time
 }
 
 // readNext leads to the next article with candidates that nobody decided.
@@ -116,6 +119,12 @@ func (d *Desk) roomView(c echo.Context, article, at claims.ID, f form) (roomView
 		v.Next = 0
 	}
 	v.remember(c, found)
+	v.Now = d.db.Now()
+	if v.Current != nil && v.Current.undecided() {
+		if v.Known, err = d.like(ctx, v.Current.Claim); err != nil {
+			return v, err
+		}
+	}
 	v.Selected = c.QueryParam("quote")
 	v.Mark = v.User.May(claims.ActAddClaim) && (c.QueryParam("mark") != "" || f.sent("quote"))
 	v.Page, err = d.page(c, "Reading room, "+v.left(), ui.SectionRead)

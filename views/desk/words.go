@@ -100,6 +100,7 @@ func stored(k *claims.Claim, name string) (string, bool) {
 var done = map[string]string{
 	"accepted": "Accepted. It is in the queue, open.",
 	"rejected": "Rejected.",
+	"repeated": "Noted as the same claim made again.",
 	"reopened": "Taken up again.",
 	"held":     "You hold it now. The hold ends by itself 30 minutes after your last change.",
 	"let-go":   "Let go. It is open for others.",
