@@ -50,7 +50,7 @@ func (d *doc) addressee(i, hi int) piece {
 		return piece{i, i + 1}
 	}
 	np := d.nounRight(i, hi)
-	// A name right after a common noun begins the clause: “told reporters Clinton would”.
+	// A name right after a common noun begins the clause: “told reporters Berg would”.
 	for k := np.from + 1; k < np.to; k++ {
 		a, b := &d.toks[k-1], &d.toks[k]
 		if !a.upper && a.class.any(personWord) && b.upper && !b.class.any(demonym) && b.kind == wordToken {

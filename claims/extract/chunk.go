@@ -116,7 +116,7 @@ func rune0(s string) rune {
 }
 
 // spelt reports whether an acronym in brackets behind the run spells the words
-// on both sides of the small word k: “Transport for Bramhall (TfB)”.
+// on both sides of the small word k: “Ferries for Eastmere (FfE)”.
 func (d *doc) spelt(i, k, hi int) bool {
 	e := k + 1
 	for e < hi && d.toks[e].upper && d.toks[e].kind == wordToken {
@@ -130,7 +130,7 @@ func (d *doc) spelt(i, k, hi int) bool {
 }
 
 // bodyAfter reports whether the run of capitals from i on ends with a word for
-// a body: “and Hauliers Union”.
+// a body: “and Bakers Union”.
 func (d *doc) bodyAfter(i, hi int) bool {
 	k := i
 	for k < hi && d.toks[k].upper && d.toks[k].kind == wordToken {
@@ -183,7 +183,7 @@ func (d *doc) sortRun(run, para piece) []chunk {
 		}
 		return []chunk{d.person(piece{from, run.to}, run, true, r)}
 	case r == last:
-		return nil // “the Chief Military Representative”: a role, no name
+		return nil // “the Chief Harbour Master”: a role, no name
 	}
 	name := run
 	low := strings.ToLower(d.words(run))

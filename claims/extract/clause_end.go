@@ -151,7 +151,7 @@ func (d *doc) caveat(n int, s piece) bool {
 	return false
 }
 
-// remark reports whether “, a possible relief for the market” ends the
+// remark reports whether “, a blow to the ferries” ends the
 // sentence as the reporter's comment: no verb in it, and a description.
 func (d *doc) remark(n int, s piece) bool {
 	hi := d.bodyEnd(s)

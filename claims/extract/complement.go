@@ -158,7 +158,7 @@ func (d *doc) clauseStarts(i, hi int, v *verb) bool {
 		return false
 	}
 	if t.class.any(preposition) && !t.class.any(determiner|subject) && !d.quantity(i) {
-		// “said in Moscow he would” is rare; “said after the vote” is not a clause.
+		// “said in Oslo he would” is rare; “said after the vote” is not a clause.
 		return false
 	}
 	if t.class.any(conjunction|subordinate) && !t.class.any(determiner|numeral) && t.low != "if" {
@@ -197,7 +197,7 @@ func (d *doc) quantity(i int) bool {
 }
 
 // hasClause reports whether the words from i on have a subject with a verb of
-// its own: “claimed the activities were” against “claimed the prize”.
+// its own: “claimed the bridges were” against “claimed the prize”.
 func (d *doc) hasClause(i, hi int) bool {
 	if i >= hi || i >= len(d.toks) {
 		return false
@@ -229,7 +229,7 @@ func (d *doc) hasClause(i, hi int) bool {
 		return false
 	}
 	if d.toks[k].quote != 0 {
-		return true // “Clinton “has a number of …””
+		return true // “Berg “has a number of …””
 	}
 	if d.low(k) == "," {
 		// “the plan, which failed, was”

@@ -115,7 +115,7 @@ func (d *doc) reported(i, hi int) bool {
 }
 
 // measured reports whether “at” or “to be” with a number follows: “put the
-// arrears at 1.9 billion”.
+// cost at 12 million”.
 func (d *doc) measured(i, hi int) bool {
 	for k := i; k < hi && k < i+12; k++ {
 		if d.low(k) == "at" {

@@ -4,7 +4,7 @@ package extract
 type use uint8
 
 const (
-	finiteUse     use = iota // Lavrov said
+	finiteUse     use = iota // Berg said
 	passiveUse               // was described by
 	participleUse            // , saying
 	reducedUse               // the plan announced by
@@ -99,7 +99,7 @@ func (d *doc) adverbEdge(lo, hi int) int {
 	return hi
 }
 
-// possessiveS tells the 's of “Russia's” from that of “he's”.
+// possessiveS tells the 's of “Norway's” from that of “he's”.
 func (d *doc) possessiveS(i int) bool {
 	return i > 0 && !d.toks[i-1].class.any(subject|relative) && d.low(i-1) != "there" && d.low(i-1) != "that"
 }

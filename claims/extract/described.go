@@ -80,7 +80,7 @@ func (r *resolver) lastPlural() *speaker {
 	return nil
 }
 
-// owner resolves “her” in “her lawyers”.
+// owner resolves “her” in “her doctors”.
 func (r *resolver) owner(at int, f *found) string {
 	switch r.d.low(at) {
 	case "his":

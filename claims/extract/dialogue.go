@@ -10,7 +10,7 @@ import (
 const maxLabel = 12
 
 // dialogue reads the lines of an interview, a transcript or a live blog that
-// begin with who speaks: “BROPHY: Who pays?”, “Campaign manager Jo Lee: “…””.
+// begin with who speaks: “ANNA: Who pays?”, “Campaign manager Jo Lee: “…””.
 func (d *doc) dialogue(p *paragraph) ([]*found, bool) {
 	at := d.label(p)
 	if at < 0 {

@@ -207,7 +207,7 @@ func (n *names) find(parts []string, c chunk) *entity {
 		// A given name alone.
 		return n.byFirst[parts[0]]
 	}
-	// “Barack Obama” and “Barack H. Obama”; “Heartland Group” and “the Heartland Economics Group”.
+	// “Tove Berg” and “Tove A. Berg”; “the Bridge Group” and “the Bridge Users Group”.
 	for _, e := range n.byLast[lastPart(parts)] {
 		if e.kind != placeKind && (subset(parts, e.parts) || subset(e.parts, parts) && len(e.parts) > 1) && (len(parts) > 1 && len(e.parts) > 1 && (parts[0] == e.parts[0] || e.kind == groupKind)) {
 			return e
@@ -297,7 +297,7 @@ func initials(parts []string) string {
 	return s
 }
 
-// acronymAfter reads “(CMFC)” behind a name.
+// acronymAfter reads “(ABC)” behind a name.
 func (d *doc) acronymAfter(p piece) string {
 	if d.low(p.to) == "(" && d.low(p.to+2) == ")" {
 		w := d.toks[p.to+1]

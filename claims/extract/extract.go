@@ -34,10 +34,10 @@ type Candidate struct {
 	CueText string           // "said", "accused", "according to"
 	Mention string           // the text of Source
 
-	Speaker           string   // resolved name: "Jens Stoltenberg", "NATO", "Russia"; joint speakers "A and B"; anonymous ones as printed
+	Speaker           string   // resolved name: "Tove Berg", "NATO", "Norway"; joint speakers "A and B"; anonymous ones as printed
 	Speakers          []string // the speakers of a joint statement, one by one
 	SpeakerKind       claims.SpeakerKind
-	Role              string   // as the article states it: "NATO Secretary General"; "" where it does not
+	Role              string   // as the article states it: "town engineer"; "" where it does not
 	SpeakerWhy        string   // the reason for the resolution, in words for a reviewer
 	SpeakerConfidence float64  // 0 to 1
 	Alternatives      []string // other possible speakers, best first
@@ -106,7 +106,7 @@ func (d *doc) settle(all []*found) []*found {
 				f, out[k] = o, f
 			}
 			if f.rule == "according to" {
-				out[k].via = f.source // “she told staff, according to a recording”
+				out[k].via = f.source // “she told staff, according to a letter”
 			}
 			keep = false
 			break

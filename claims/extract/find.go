@@ -109,7 +109,7 @@ func (d *doc) unsaid(c *cue) bool {
 	return false
 }
 
-// titled tells “a project, called “Nightline”,” from a predicate.
+// titled tells “a film, called “The Bridge”,” from a predicate.
 func (d *doc) titled(c *cue) bool {
 	return c.use == finiteUse && c.plain && c.verb.has(naming) && c.form.tense&participle != 0 && d.low(c.at-1) == "," && c.who.shared && !c.who.lent
 }

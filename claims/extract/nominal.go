@@ -20,7 +20,7 @@ var bodies = map[string]string{
 var loose = set(`company firm group body organisation organization agency union alliance bloc council board trust charity institute institution department ministry office bureau association federation party campaign
 	network newspaper paper startup manufacturer maker carrier bank club team league government administration authority regulator watchdog court university school hospital think-tank site website publication`)
 
-// nominal resolves a common noun: “the minister”, “the alliance”, “the survey”.
+// nominal resolves a common noun: “the minister”, “the club”, “the survey”.
 func (r *resolver) nominal(np, head piece, f *found, depth int) *speaker {
 	d := r.d
 	i := head.to - 1
@@ -186,7 +186,7 @@ func (r *resolver) called(e *entity, noun string) bool {
 }
 
 // fits reports whether the adjectives before the noun do not point elsewhere:
-// “the French minister” is not the Maltese one.
+// “the French minister” is not the Danish one.
 func (r *resolver) fits(e *entity, head piece) bool {
 	for i := head.from; i < head.to-1; i++ {
 		if c := byDemonym[r.d.low(i)]; c != nil {

@@ -29,7 +29,7 @@ func (d *doc) nounEnd(cs []*cue, k int, s piece, at int, long bool) int {
 		}
 		if t.kind == markToken && !t.abbrev {
 			if t.low == "," && i > 1 && d.is(i-2, determiner|possessive) && !d.is(i+1, determiner|conjunction|relative|preposition) {
-				continue // “the angry, divisive rhetoric”
+				continue // “the long, winding road”
 			}
 			if e := d.insertEnd(i, hi); e > i && !d.cutsAtMark(cs, k, s, i, at) {
 				i = e
@@ -71,7 +71,7 @@ func (d *doc) nounEnd(cs []*cue, k int, s piece, at int, long bool) int {
 }
 
 // insertEnd gives the comma that closes an apposition opened at i, where the
-// complement goes on behind it: “accused the company, Northlink, of”.
+// complement goes on behind it: “accused the firm, Northlink, of”.
 func (d *doc) insertEnd(i, hi int) int {
 	if d.low(i) != "," {
 		return i

@@ -36,7 +36,7 @@ func (r *resolver) paper(np, head piece, noun string, f *found, depth int) *spea
 		}
 		return s
 	}
-	// The fullest words for it so far: “the memo” was “an internal memo”.
+	// The fullest words for it so far: “the letter” was “a long letter”.
 	if d.low(np.from) == "the" && head.to-head.from == 2 {
 		if p := r.firstPaper(noun, np.from); !p.empty() {
 			return &speaker{name: d.words(p), kind: claims.IsOrganisation, conf: .6, head: noun, why: "“" + d.words(np) + "” was “" + d.words(p) + "” before"}
@@ -98,7 +98,7 @@ func (r *resolver) learnPaper(f *found, s *speaker) {
 	if head := r.headPart(f.source); s.ent != nil && d.is(head.to-1, paperWord) {
 		r.papers[d.low(head.to-1)] = s
 	}
-	// “complained in an October letter”: the letter is theirs.
+	// “complained in a long letter”: the letter is theirs.
 	for i := f.cue.to; !f.cue.empty() && i < f.cue.to+7 && i < len(d.toks) && !inContent(f, i) && d.toks[i].quote == 0; i++ {
 		if d.is(i, paperWord) && (d.low(f.cue.to) == "in" || d.low(i-2) == "in" || d.low(i-3) == "in") && d.low(i-1) != "the" {
 			r.papers[d.low(i)] = s

@@ -100,7 +100,7 @@ func (d *doc) relativeBefore(i, lo int) int {
 }
 
 // reduced reports whether the past form i is a participle after its noun: “a
-// survey released Wednesday”, “an official quoted by”.
+// study released Monday”, “an official quoted by”.
 func (d *doc) reduced(i int) bool {
 	n := d.at(i + 1)
 	if n == nil || i == 0 || !d.nounBefore(i) {
@@ -129,7 +129,7 @@ func (d *doc) joinsSubjects(i, j, lo int) bool {
 }
 
 // trimSubject drops the adverbial words that stand before a subject without a
-// comma: “Last week the coast guard said”, “On Monday Smith said”.
+// comma: “Last week the town said”, “On Monday Smith said”.
 func (d *doc) trimSubject(p piece, lo int) piece {
 	for !p.empty() && (d.mark(p.from) && d.low(p.from) != "(" && d.toks[p.from].quote == 0 || d.is(p.from, conjunction|adverb) && !d.is(p.from, determiner|subject|numeral|timeWord)) {
 		p.from++
@@ -196,7 +196,7 @@ func (d *doc) nameless(p piece) bool {
 }
 
 // beforeApposition gives the subject before an insertion that the comma j
-// closes: “Rita Camilleri, who leads the group, said”.
+// closes: “Tove Berg, who leads the group, said”.
 func (d *doc) beforeApposition(j, lo int) piece {
 	k := j - 1
 	floor := max(lo, j-2*maxPhrase)
@@ -223,7 +223,7 @@ func (d *doc) beforeApposition(j, lo int) piece {
 			if d.is(k-1, monthDay|timeWord) || d.adverbial(np, lo) {
 				return piece{}
 			}
-			// “Dean Johnson, a salesman from Sumter, South Carolina, says”
+			// “Per Dahl, a baker from Bergen, Norway, says”
 			if b := np.from - 1; b-1 >= lo && d.low(b) == "," && d.toks[b-1].upper && d.toks[b-1].kind == wordToken && !d.is(b-1, monthDay) && d.insertion(np.from, np.to) && d.is(np.from, determiner|roleWord|numeral) {
 				if outer := d.nounLeft(b-1, lo); !outer.empty() && !d.adverbial(outer, lo) {
 					return piece{outer.from, j}

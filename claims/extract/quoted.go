@@ -75,7 +75,7 @@ func taken(out []*found, q piece) bool {
 }
 
 // quoteSoon finds a quotation behind a few words that end with a comma or a
-// colon: “told reporters in Tunis, “…””.
+// colon: “told reporters in Oslo, “…””.
 func (d *doc) quoteSoon(i int, s piece) piece {
 	for k := i; k < s.to && k < i+30; k++ {
 		t := &d.toks[k]

@@ -2,7 +2,7 @@ package extract
 
 import "strings"
 
-// before reads the content in front of the verb: “…,” said Lavrov; the plan
+// before reads the content in front of the verb: “…,” said Berg; the plan
 // would go on, she said; “…,” he said, “…”.
 func (d *doc) before(cs []*cue, k int, s piece, f *found) *found {
 	c := cs[k]
@@ -99,7 +99,7 @@ func (d *doc) clauseStart(cs []*cue, k int, s piece, end int) int {
 	return i
 }
 
-// dateline passes over “NYERI, Kenya, Nov 12 (Rift News) -” and “OMAHA —”.
+// dateline passes over “OSLO, Norway, May 2 (Inland Press) -” and “OSLO —”.
 func (d *doc) dateline(i, end int) int {
 	if i != d.paras[d.toks[i].para].from || !allCaps(d.text[d.toks[i].from:d.toks[i].to]) {
 		return i

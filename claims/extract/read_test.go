@@ -27,15 +27,15 @@ func TestTokensKeepWordsWholeAndSetCliticsApart(t *testing.T) {
 
 func TestSentencesEndWhereTheReportersDo(t *testing.T) {
 	for text, want := range map[string][]string{
-		"Mr. Berg left. He ran.":                              {"Mr. Berg left.", "He ran."},
-		"The U.S. Senate met at 6 a.m. on Monday. It voted.":  {"The U.S. Senate met at 6 a.m. on Monday.", "It voted."},
-		"“Go. Now.” He left.":                                 {"“Go. Now.”", "He left."},
-		"“Why?” Berg asked. Nobody knew.":                     {"“Why?” Berg asked.", "Nobody knew."},
-		"It cost 3.5 million. No. 7 won.":                     {"It cost 3.5 million.", "No. 7 won."},
-		"She said “it is. It was” and went. They did not.":    {"She said “it is. It was” and went.", "They did not."},
-		"He is from Reno, Nev. “We knew,” he said.":           {"He is from Reno, Nev.", "“We knew,” he said."},
-		"He said no. She said yes.":                           {"He said no.", "She said yes."},
-		"Judge K. Anasuya Rao ruled. The case (see p. 4) is.": {"Judge K. Anasuya Rao ruled.", "The case (see p. 4) is."},
+		"Mr. Berg left. He ran.":                             {"Mr. Berg left.", "He ran."},
+		"The U.S. Senate met at 6 a.m. on Monday. It voted.": {"The U.S. Senate met at 6 a.m. on Monday.", "It voted."},
+		"“Go. Now.” He left.":                                {"“Go. Now.”", "He left."},
+		"“Why?” Berg asked. Nobody knew.":                    {"“Why?” Berg asked.", "Nobody knew."},
+		"It cost 3.5 million. No. 7 won.":                    {"It cost 3.5 million.", "No. 7 won."},
+		"She said “it is. It was” and went. They did not.":   {"She said “it is. It was” and went.", "They did not."},
+		"He is from Reno, Nev. “We knew,” he said.":          {"He is from Reno, Nev.", "“We knew,” he said."},
+		"He said no. She said yes.":                          {"He said no.", "She said yes."},
+		"Judge K. Ilves Rao ruled. The case (see p. 4) is.":  {"Judge K. Ilves Rao ruled.", "The case (see p. 4) is."},
 	} {
 		d := read(text)
 		var got []string

@@ -126,7 +126,7 @@ func (r *resolver) mention(np piece, f *found, depth int) *speaker {
 	if m, ok := r.nameAtEnd(head); ok {
 		return r.named(m, np)
 	}
-	// “its general secretary, Con McAteer”
+	// “its owner, Per Dahl”
 	if head.to < np.to && d.low(head.to) == "," {
 		if in := r.n.in(piece{head.to, np.to}); len(in) > 0 && in[0].from-head.to <= 8 && in[0].ent.kind != placeKind && !r.roleBetween(piece{head.to + 1, in[0].from}) && !d.is(head.to+1, relative|preposition) {
 			return r.named(in[0], np)
@@ -153,7 +153,7 @@ func (r *resolver) headPart(np piece) piece {
 	for i := np.from; i < np.to; i++ {
 		t := &d.toks[i]
 		if t.low == "(" && d.low(i+2) == ")" && i+3 < np.to && d.toks[i+3].kind == wordToken {
-			i += 2 // “Justice (retd) Limaye”
+			i += 2 // “Justice (retd) Dahl”
 			continue
 		}
 		if i > np.from && (t.kind == markToken && !t.abbrev && t.low != "&" && t.low != "'" && t.low != "’" || t.class.any(relative) && !t.class.any(determiner) || t.class.any(preposition) && t.low != "out" && t.low != "off") {
@@ -233,7 +233,7 @@ func (r *resolver) government(e *entity, printed string) *speaker {
 	return &speaker{ent: e, name: printed, kind: claims.IsOrganisation, conf: .8, why: "a place stands for its authorities"}
 }
 
-// joint resolves “the League and the Forum” to both.
+// joint resolves “the League and Berg” to both.
 func (r *resolver) joint(np piece, f *found, depth int) *speaker {
 	d := r.d
 	for i := np.from + 1; i+1 < np.to; i++ {
@@ -268,7 +268,7 @@ func (r *resolver) carried(f *found) *speaker {
 }
 
 // chain names who carried the words to the reporter: “was quoted by the paper
-// as saying”, “she told staff, according to a recording”.
+// as saying”, “she told staff, according to a letter”.
 func (r *resolver) chain(f *found) []string {
 	if f.via.empty() {
 		return nil

@@ -93,8 +93,8 @@ func (d *doc) sex(name, whole piece) gender {
 	return unknownGender
 }
 
-// readAround reads the appositions: “Dubcek, the group's chief economist,” and
-// “the transport minister, Ruth Adebanjo,”.
+// readAround reads the appositions: “Berg, the town's chief engineer,” and
+// “the bridge’s owner, Per Dahl,”.
 func (d *doc) readAround(c *chunk) {
 	if d.low(c.name.to) == "," || d.low(c.name.to) == "(" && d.low(c.name.to+2) == ")" && d.low(c.name.to+3) == "," {
 		k := c.name.to + 1

@@ -5,7 +5,7 @@ type agent struct {
 	np         piece
 	antecedent piece // of “who”: the words it stands for
 	shared     bool  // taken from another verb of the sentence
-	inverted   bool  // after the verb: “said Lavrov”
+	inverted   bool  // after the verb: “said Berg”
 	lent       bool  // by another speech verb
 }
 
@@ -120,7 +120,7 @@ func (d *doc) nounBefore(j int) bool {
 	return t != nil && t.kind != markToken && !t.class.any(auxiliary|modal|conjunction|preposition|finite) && t.form == nil
 }
 
-// inverted reports whether the subject follows the verb: “…,” said Lavrov.
+// inverted reports whether the subject follows the verb: “…,” said Berg.
 func (d *doc) inverted(c *cue, s piece) bool {
 	if !c.plain || !c.verb.any(quotes|clause) || c.form.tense&(past|third|base) == 0 || c.verb.particle != "" {
 		return false
@@ -190,7 +190,7 @@ func (d *doc) sourceRight(c *cue, s piece) piece {
 	return d.withApposition(np, s.to)
 }
 
-// withApposition adds “, the group's chief economist” up to the next comma or
+// withApposition adds “, the town's chief engineer” up to the next comma or
 // the end of the sentence.
 func (d *doc) withApposition(np piece, hi int) piece {
 	k := np.to
@@ -215,7 +215,7 @@ func (d *doc) withApposition(np piece, hi int) piece {
 		end++
 	}
 	if n.kind == numberToken && end < hi && end-k <= 2 {
-		return d.withApposition(piece{np.from, end}, hi) // “David Magel, 53, who …”
+		return d.withApposition(piece{np.from, end}, hi) // “Per Dahl, 53, who …”
 	}
 	return piece{np.from, end}
 }

@@ -2,8 +2,8 @@ package extract
 
 import "strings"
 
-// gerundSubject: “Obama won by promising”: the subject of the verb before;
-// “After blasting them, Beck went home”: that of the clause after.
+// gerundSubject: “Berg won by promising”: the subject of the verb before;
+// “After blaming them, Berg went home”: that of the clause after.
 func (d *doc) gerundSubject(before []*cue, c *cue, s piece) agent {
 	if c.group.from-1 <= s.from+1 {
 		for k := c.at; k < s.to && k < c.at+30; k++ {

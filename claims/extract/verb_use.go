@@ -70,7 +70,7 @@ func (d *doc) progressUse(c *cue, p *token, aux string) bool {
 	return true
 }
 
-// pastUse tells “Lavrov said” from “the plan described by” and “the so-called”.
+// pastUse tells “Berg said” from “the plan described by” and “the so-called”.
 func (d *doc) pastUse(c *cue, p *token, s piece) bool {
 	if p == nil {
 		// “Asked about it, he said” and “Said Smith:” begin a sentence.
