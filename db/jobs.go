@@ -139,6 +139,31 @@ func (d *DB) SweepJobs(ctx context.Context) error {
 	})
 }
 
+// FailingJob is a job that failed and is tried again later.
+type FailingJob struct {
+	Kind     JobKind
+	Key      string
+	Host     string
+	Failures int
+	Problem  string // in words
+	Next     time.Time
+}
+
+// FailingJobs are the jobs that failed and wait for their next time, soonest
+// first.
+func (d *DB) FailingJobs(ctx context.Context, limit int) ([]FailingJob, error) {
+	var list []FailingJob
+	err := each(ctx, d.reader, func(rows *sql.Rows) error {
+		var j FailingJob
+		var next int64
+		err := rows.Scan(&j.Kind, &j.Key, &j.Host, &j.Failures, &j.Problem, &next)
+		j.Next = instant(next)
+		list = append(list, j)
+		return err
+	}, `SELECT kind, key, host, failures, last_error, run_at FROM jobs WHERE done_at = 0 AND failures > 0 ORDER BY run_at, id LIMIT ?`, limit)
+	return list, explain(d.path, err)
+}
+
 // JobCount is the work that waits.
 type JobCount struct {
 	Waiting int       // jobs that are not done
