@@ -80,8 +80,10 @@ func (w *stemmer) after(from int) int {
 	return len(w.b)
 }
 
+// ends looks at the last letter first, which settles most of the many calls.
 func (w *stemmer) ends(s string) bool {
-	return len(w.b) >= len(s) && string(w.b[len(w.b)-len(s):]) == s
+	n, k := len(w.b), len(s)
+	return n >= k && w.b[n-1] == s[k-1] && string(w.b[n-k:]) == s
 }
 
 func (w *stemmer) cut(n int, put string) { w.b = append(w.b[:len(w.b)-n], put...) }

@@ -114,7 +114,10 @@ func newWord(form, low string) word {
 	if n, ok := numerals[low]; ok {
 		return word{form: form, low: low, stem: n, num: true}
 	}
-	return word{form: form, low: low, stem: Stem(low), stop: stopWords[low]}
+	if stopWords[low] {
+		return word{form: form, low: low, stem: low, stop: true}
+	}
+	return word{form: form, low: low, stem: Stem(low)}
 }
 
 // numerals are small numbers written as words.
