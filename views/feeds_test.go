@@ -46,6 +46,9 @@ func TestAnAdminWatchesAFeedAndSeesWhatItBrought(t *testing.T) {
 	if body := admin.get("/admin/feeds").Body.String(); !strings.Contains(body, "The last look failed: the site answered with 500.") || !strings.Contains(body, "2 pages are waiting to be fetched") {
 		t.Errorf("the list:\n%s", body)
 	}
+	if body := admin.get("/admin/feeds").Body.String(); !strings.Contains(body, "Import https://news.site/1") || !strings.Contains(body, "the site is down · failed once") {
+		t.Errorf("what is tried again:\n%s", body)
+	}
 	if w := admin.post(page+"/pause", nil); w.Code != http.StatusSeeOther || !strings.Contains(admin.get(page).Body.String(), "Go on watching") {
 		t.Errorf("pause: status %d", w.Code)
 	}
@@ -69,7 +72,7 @@ func (h *house) look(t *testing.T, a db.FeedAnswer) {
 	t.Helper()
 	j, ok, err := h.d.TakeJob(t.Context(), time.Minute, nil)
 	for ok && err == nil && j.Kind != db.JobFeed {
-		if err = h.d.RetryJob(t.Context(), j, 0, ""); err == nil {
+		if err = h.d.RetryJob(t.Context(), j, 0, "the site is down"); err == nil {
 			j, ok, err = h.d.TakeJob(t.Context(), time.Minute, nil)
 		}
 	}

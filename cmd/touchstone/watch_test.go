@@ -226,6 +226,30 @@ func TestAPageThatChangesIsNoticedAfterADay(t *testing.T) {
 	}
 }
 
+func TestAStoppedWatcherGivesItsJobsBack(t *testing.T) {
+	d := dbtest.New(t)
+	addFeed(t, d, dbtest.User(t, d, "Ada Admin", claims.Admin), "https://a.site/feed")
+	begun := make(chan struct{})
+	web := plain()
+	web.feed = func(ctx context.Context, _ string, _ ingest.Known) (ingest.FeedPage, ingest.Answer, error) {
+		close(begun)
+		<-ctx.Done()
+		return ingest.FeedPage{}, ingest.Answer{}, ctx.Err()
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	w := &watcher{d: d, web: web, log: slog.New(slog.DiscardHandler), lease: time.Hour, idle: 5 * time.Millisecond}
+	var wg sync.WaitGroup
+	wg.Go(func() { w.run(ctx) })
+	<-begun
+	cancel()
+	start := time.Now()
+	wg.Wait()
+	j, ok, err := d.TakeJob(t.Context(), time.Minute, nil)
+	if err != nil || !ok || j.Failures != 0 || time.Since(start) > 2*time.Second {
+		t.Errorf("after %v: got %+v, %v, %v", time.Since(start), j, ok, err)
+	}
+}
+
 // crashLease is short, so that what a killed program held is soon free again.
 const crashLease = 200 * time.Millisecond
 

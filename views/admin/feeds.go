@@ -19,6 +19,7 @@ type feedsView struct {
 	Page     ui.Page
 	Feeds    []claims.Feed
 	Jobs     db.JobCount
+	Failing  []db.FailingJob
 	New      claims.Feed // as typed
 	Done     string
 	Removed  string // the address of the feed that was just removed, to add it again
@@ -62,6 +63,9 @@ func (a *Admin) showFeeds(c echo.Context, status int, v feedsView) (err error) {
 		return err
 	}
 	if v.Jobs, err = a.d.JobCount(ctx); err != nil {
+		return err
+	}
+	if v.Failing, err = a.d.FailingJobs(ctx, shownEntries); err != nil {
 		return err
 	}
 	return ui.Render(c, status, feedsPage(v))
@@ -174,6 +178,17 @@ func jobWords(n db.JobCount) string {
 		return "Nothing is waiting to be fetched now."
 	}
 	return ""
+}
+
+// failingWords names a job that is tried again.
+func failingWords(j db.FailingJob) string {
+	switch j.Kind {
+	case db.JobEntry:
+		return "Import " + j.Key
+	case db.JobLook:
+		return "Fetch an article at " + j.Host + " again"
+	}
+	return "Read a feed at " + j.Host
 }
 
 // fateWords is what became of an entry.
