@@ -3,8 +3,12 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
+	"runtime"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,7 +17,8 @@ import (
 )
 
 // extractCommand runs the extractor over a file of articles in the form of
-// the evaluation data and prints its attributions in the same form.
+// the evaluation data and prints its attributions in the same form; on standard
+// error, what a thousand words cost.
 func extractCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "extract GOLD.jsonl",
@@ -25,7 +30,12 @@ func extractCommand() *cobra.Command {
 				return err
 			}
 			defer f.Close()
-			return extractAll(f, cmd.OutOrStdout())
+			var c cost
+			if err := extractAll(f, cmd.OutOrStdout(), &c); err != nil {
+				return err
+			}
+			fmt.Fprintln(cmd.ErrOrStderr(), c)
+			return nil
 		},
 	}
 }
@@ -45,7 +55,38 @@ type attribution struct {
 	Tier       string           `json:"tier"`
 }
 
-func extractAll(r io.Reader, w io.Writer) error {
+// cost is what finding took, over all articles.
+type cost struct {
+	words       int
+	time        time.Duration
+	bytes, objs uint64
+}
+
+// String says it per thousand words.
+func (c cost) String() string {
+	if c.words == 0 {
+		return "no words"
+	}
+	per := 1000 / float64(c.words)
+	return fmt.Sprintf("%d words; per 1,000 words: %.2f ms, %.0f KB and %.0f objects allocated",
+		c.words, per*float64(c.time.Microseconds())/1000, per*float64(c.bytes)/1024, per*float64(c.objs))
+}
+
+// find runs the extractor and adds what it took.
+func (c *cost) find(text string) []extract.Candidate {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	found := extract.Find(text)
+	c.time += time.Since(start)
+	runtime.ReadMemStats(&after)
+	c.words += len(strings.Fields(text))
+	c.bytes += after.TotalAlloc - before.TotalAlloc
+	c.objs += after.Mallocs - before.Mallocs
+	return found
+}
+
+func extractAll(r io.Reader, w io.Writer, c *cost) error {
 	in := bufio.NewScanner(r)
 	in.Buffer(nil, 64<<20)
 	out := bufio.NewWriter(w)
@@ -62,7 +103,7 @@ func extractAll(r io.Reader, w io.Writer) error {
 		line := struct {
 			ID           string        `json:"id"`
 			Attributions []attribution `json:"attributions"`
-		}{article.ID, attributions(article.Text)}
+		}{article.ID, attributions(c.find(article.Text))}
 		if err := enc.Encode(line); err != nil {
 			return err
 		}
@@ -73,9 +114,9 @@ func extractAll(r io.Reader, w io.Writer) error {
 	return out.Flush()
 }
 
-func attributions(text string) []attribution {
+func attributions(found []extract.Candidate) []attribution {
 	all := []attribution{}
-	for _, c := range extract.Find(text) {
+	for _, c := range found {
 		tier := "low"
 		if c.High {
 			tier = "high"
