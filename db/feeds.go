@@ -209,7 +209,7 @@ func (d *DB) KeepFeed(ctx context.Context, j Job, id claims.ID, a FeedAnswer) (f
 			if title := claims.Line(a.Title); title != "" {
 				f.Title = title
 			}
-			if fresh, err = t.keepEntries(ctx, id, a.Entries); err != nil {
+			if fresh, err = t.keepEntries(ctx, f, a.Entries); err != nil {
 				return err
 			}
 		}
@@ -225,15 +225,22 @@ func (d *DB) KeepFeed(ctx context.Context, j Job, id claims.ID, a FeedAnswer) (f
 	return fresh, err
 }
 
+// maxWaiting bounds what one feed may have waiting, whatever it names. The rest
+// is taken when it is still named at a later look.
+const maxWaiting = 500
+
 // keepEntries notes what is new and plans its import.
-func (t *tx) keepEntries(ctx context.Context, feed claims.ID, list []claims.Entry) (fresh int, err error) {
+func (t *tx) keepEntries(ctx context.Context, f claims.Feed, list []claims.Entry) (fresh int, err error) {
 	for _, e := range list {
+		if f.Waiting+fresh >= maxWaiting {
+			break
+		}
 		a := claims.Article{URL: e.URL, Title: "-", Text: "-"}
 		if a.Check() != nil {
 			continue // the reader of feeds leaves such addresses out
 		}
 		res, err := t.ExecContext(ctx, `INSERT INTO feed_entries (canonical, feed_id, url, title, fate, at) VALUES (?, ?, ?, ?, 'waiting', ?) ON CONFLICT DO NOTHING`,
-			a.Canonical, feed, e.URL, e.Title, millis(t.now))
+			a.Canonical, f.ID, e.URL, e.Title, millis(t.now))
 		if err != nil {
 			return 0, err
 		}

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -193,6 +194,34 @@ func TestAFeedIsAddedPausedCheckedAndRemoved(t *testing.T) {
 	}
 	if r, err := d.Verify(t.Context()); err != nil || len(r.Faults) > 0 {
 		t.Errorf("verify: %v, %v", r.Faults, err)
+	}
+}
+
+func TestAFeedCannotFillTheDesk(t *testing.T) {
+	d, _, now := newFeeds(t, "https://a.example/")
+	var id claims.ID
+	for look := range 5 {
+		j, ok, err := d.TakeJob(t.Context(), time.Minute, nil)
+		for ok && err == nil && j.Kind != db.JobFeed {
+			if err = d.RetryJob(t.Context(), j, 48*time.Hour, "later"); err == nil {
+				j, ok, err = d.TakeJob(t.Context(), time.Minute, nil)
+			}
+		}
+		if err != nil || !ok {
+			t.Fatalf("take: %v, %v", ok, err)
+		}
+		var list []claims.Entry
+		for i := range 200 {
+			list = append(list, claims.Entry{URL: fmt.Sprintf("https://a.example/%d/%d", look, i)})
+		}
+		id, _ = j.Subject()
+		if _, err := d.KeepFeed(t.Context(), j, id, db.FeedAnswer{Entries: list}); err != nil {
+			t.Fatal(err)
+		}
+		*now = now.Add(time.Hour)
+	}
+	if f, err := d.Feed(t.Context(), id); err != nil || f.Waiting != 500 {
+		t.Errorf("%d are waiting, %v; want 500", f.Waiting, err)
 	}
 }
 

@@ -181,14 +181,14 @@ func (r *robotsFiles) of(ctx context.Context, u *url.URL) (robots, error) {
 			return found, nil
 		}
 	}
-	a, err := r.get(ctx, site+"/robots.txt", Known{}, 2<<20)
+	a, err := r.get(ctx, site+"/robots.txt", Known{}, 8*maxRobots)
 	var s *status
 	switch {
 	case ctx.Err() != nil:
 		return robots{}, ctx.Err()
 	case err == nil:
 	case errors.As(err, &s) && s.code >= 400 && s.code < 500 && s.code != 429, claims.KindOf(err) == claims.KindTooLarge:
-		// No rules, or no file of rules.
+		// No rules, or megabytes of something else.
 	case errors.As(err, &s):
 		r.soon.Add(site, robots{none: true})
 		return robots{none: true}, nil
