@@ -59,6 +59,18 @@ var rows = []row{
 	{"GET /robots.txt", open},
 
 	{`GET /v1alpha1/claims\:search`, [5]int{400, 400, 400, 400, 400}},
+	{"GET /openapi.json", open},
+	{"GET /api/v1/claims", open},
+	{"GET /api/v1/claims/:id", gone},
+	{"GET /api/v1/search", [5]int{400, 400, 400, 400, 400}},
+	{"GET /api/v1/sources", open},
+	{"GET /api/v1/appearances", open},
+	{"GET /api/v1/appearances/:id", gone},
+	{"GET /api/v1/corrections", open},
+	{"GET /api/v1/articles", open},
+	{"GET /api/v1/articles/:id", gone},
+	{"GET /api/v1/speakers", open},
+	{"GET /api/v1/speakers/:slug", gone},
 
 	{"GET /login", [5]int{200, 303, 303, 303, 303}},
 	{"POST /login", [5]int{422, 422, 422, 422, 422}},

@@ -166,14 +166,15 @@ func SplitList(cell string) []string {
 	return append(items, b.String())
 }
 
-// page writes the address of a check.
+// page writes the address of a check. A statement whose words are those of a
+// page beside the check's own is left out of it.
 func (c *Cell) page(id claims.ID, slug string) {
 	if c.opt.BaseURL == "" || id == 0 {
 		return
 	}
 	c.list = append(append(c.list[:0], strings.TrimRight(c.opt.BaseURL, "/")...), "/claims/"...)
 	c.list = append(c.list, id.String()...)
-	if slug != "" {
+	if slug != "" && slug != "history" {
 		c.list = append(append(c.list, '/'), slug...)
 	}
 	if c.json {

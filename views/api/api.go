@@ -42,6 +42,18 @@ func (a *API) Routes() []ui.Route {
 		handler echo.HandlerFunc
 	}{
 		{`/v1alpha1/claims\:search`, a.cached(a.factChecks)},
+		{"/openapi.json", a.cached(openapi)},
+		{"/api/v1/claims", a.cached(a.claims)},
+		{"/api/v1/claims/:id", a.cached(a.claim)},
+		{"/api/v1/search", a.cached(a.search)},
+		{"/api/v1/sources", a.cached(a.sources)},
+		{"/api/v1/appearances", a.cached(a.appearances)},
+		{"/api/v1/appearances/:id", a.cached(a.appearance)},
+		{"/api/v1/corrections", a.cached(a.corrections)},
+		{"/api/v1/articles", a.cached(a.articles)},
+		{"/api/v1/articles/:id", a.cached(a.article)},
+		{"/api/v1/speakers", a.cached(a.speakers)},
+		{"/api/v1/speakers/:slug", a.cached(a.speaker)},
 	} {
 		routes = append(routes, ui.Route{Method: http.MethodGet, Path: r.path, Act: claims.ActPublic, Handler: r.handler})
 	}
@@ -72,15 +84,11 @@ func (a *API) cached(answer echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // page is the address of a check. Only the identifier matters; the words after
-// it are for people, and keep clear of the pages beside the check's own.
+// it are for people, and left out where they are those of a page beside it.
 func (a *API) page(id claims.ID, statement string) string {
 	u := a.base + "/claims/" + id.String()
-	switch s := claims.Slug(statement); s {
-	case "":
-		return u
-	case "history":
-		return u + "/history-"
-	default:
-		return u + "/" + url.PathEscape(s)
+	if s := claims.Slug(statement); s != "" && s != "history" {
+		u += "/" + url.PathEscape(s)
 	}
+	return u
 }
