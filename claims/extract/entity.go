@@ -286,8 +286,15 @@ func lastPart(parts []string) string {
 	return parts[0]
 }
 
-// initials gives the acronym that a name would have.
+// maxAcronym is how many words an acronym stands for at most.
+const maxAcronym = 12
+
+// initials gives the acronym that a name would have; "" for a row of words that
+// is too long to have one.
 func initials(parts []string) string {
+	if len(parts) > maxAcronym {
+		return ""
+	}
 	s := ""
 	for _, p := range parts {
 		if p != "of" && p != "and" && p != "for" && p != "&" {

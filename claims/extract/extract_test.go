@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -126,6 +125,7 @@ func TestHostileTextsEndSoon(t *testing.T) {
 		"commas":                "a, ",
 		"according to":          "according to the report, ",
 		"names":                 "Anna Berg and ",
+		"one long name":         "Anna Berg ",
 		"said":                  "said ",
 		"quotations in a row":   `"a b c d," he said. `,
 		"brackets":              "( ",
@@ -152,12 +152,14 @@ func TestHostileTextsEndSoon(t *testing.T) {
 	})
 }
 
+// endsSoon has no limit of its own, since machines differ: what is not linear
+// in the length runs into the one of the whole test run.
 func endsSoon(t *testing.T, text string) {
 	t.Helper()
-	start := time.Now()
-	Find(text)
-	if d := time.Since(start); d > 10*time.Second {
-		t.Errorf("%d bytes took %v", len(text), d)
+	for _, c := range Find(text) {
+		if len(c.Content) == 0 {
+			t.Errorf("a candidate without words: %+v", c)
+		}
 	}
 }
 
