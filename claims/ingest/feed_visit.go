@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"strings"
 	"sync"
@@ -58,11 +59,28 @@ func (v *Visitor) Feed(ctx context.Context, address string, known Known) (p Feed
 		return err
 	})
 	if err != nil || a.Same {
-		return p, a, err
+		return p, a, ofFeed(err)
 	}
 	p, err = ReadFeed(a.Body, a.ContentType, a.URL)
 	a.Body = nil
 	return p, a, err
+}
+
+// ofFeed says of a feed what the fetcher says of pages, which a person could
+// open instead.
+func ofFeed(err error) error {
+	var s *status
+	var e *claims.Error
+	message := ""
+	switch {
+	case errors.Is(err, ErrRobots):
+		message = "the site’s robots.txt asks programs not to read this address"
+	case errors.As(err, &e) && e.Err != nil && !errors.As(err, &s):
+		message = "the feed could not be fetched: check the address"
+	default:
+		return err
+	}
+	return &claims.Error{Kind: claims.KindInvalid, Field: "url", Message: message, Err: err}
 }
 
 // Busy are the hosts that should not be asked at this moment.
