@@ -75,5 +75,5 @@ var does = map[claims.Role]string{
 	claims.Contributor: "adds articles, claims and sources",
 	claims.Reviewer:    "also triages, rates and reviews colleagues’ ratings",
 	claims.Editor:      "also publishes, corrects, withdraws and merges",
-	claims.Admin:       "also looks after users and settings",
+	claims.Admin:       "also looks after users, feeds and settings",
 }
