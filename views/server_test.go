@@ -55,6 +55,8 @@ var rows = []row{
 	{"GET /feed.atom", open},
 	{"GET /corrections.atom", open},
 	{"GET /claimreview.json", open},
+	{"GET /embed/claims/:id", gone},
+	{"GET /oembed", [5]int{400, 400, 400, 400, 400}},
 	{"GET /sitemap.xml", open},
 	{"GET /robots.txt", open},
 

@@ -23,6 +23,7 @@ type claimView struct {
 	Events   []claims.Event // public ones, newest first
 	URL      string
 	Short    string // the address that never changes
+	OEmbed   string // the address that says how to show it on other sites
 	Settings claims.Settings
 	JSONLD   []byte // empty on a withdrawn check
 	// Notes to show above the check: those that changed the rating, and the
@@ -79,7 +80,7 @@ func (p *Public) claimView(c echo.Context, k *claims.Claim, events []claims.Even
 		return claimView{}, err
 	}
 	v := claimView{Claim: k, Events: events, URL: p.url(path), Short: p.url("/claims/" + k.ID.String()), Settings: s, Page: p.page(s, title(k), ui.SectionChecks, path)}
-	v.Top = above(k)
+	v.Top, v.OEmbed = above(k), p.url(oembedPath(v.URL))
 	v.Page.Description = k.Summary
 	if k.Publication == claims.Withdrawn {
 		v.Page.Description, v.Page.NoIndex = "This check was withdrawn.", true

@@ -67,6 +67,8 @@ func (p *Public) Routes() []ui.Route {
 		{"/feed.atom", p.cached(p.feed)},
 		{"/corrections.atom", p.cached(p.correctionsFeed)},
 		{"/claimreview.json", p.cached(p.claimReviews)},
+		{"/embed/claims/:id", p.cached(p.embed)},
+		{"/oembed", p.cached(p.oembed)},
 		{"/sitemap.xml", p.cached(p.sitemap)},
 		{"/robots.txt", p.robots},
 	} {

@@ -1,0 +1,46 @@
+package public
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/views/ui"
+)
+
+// embedView is a check as it stands in other sites' pages.
+type embedView struct {
+	Page     ui.Page
+	Claim    *claims.Claim
+	Settings claims.Settings
+	URL      string
+}
+
+// embed shows a check in short, for frames in other sites' pages.
+func (p *Public) embed(c echo.Context) error {
+	ctx := c.Request().Context()
+	id, err := claims.ParseID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	k, err := p.db.PublicClaim(ctx, id)
+	var e *claims.Error
+	if errors.As(err, &e) && e.Ref != 0 {
+		return c.Redirect(http.StatusPermanentRedirect, embedPath(e.Ref))
+	}
+	if err != nil {
+		return err
+	}
+	s, err := p.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	path := claimPath(k.ID, k.Statement)
+	v := embedView{Page: p.page(s, title(k), "", path), Claim: k, Settings: s, URL: p.url(path)}
+	modified(c, k.UpdatedAt)
+	return ui.Render(c, http.StatusOK, embedPage(v))
+}
+
+func embedPath(id claims.ID) string { return "/embed/claims/" + id.String() }
