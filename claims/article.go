@@ -117,7 +117,8 @@ type Finding struct {
 	Speaker    string   `json:"speaker,omitempty"` // whom they were taken for
 	Role       string   `json:"role,omitempty"`    // as the article states it
 	SpeakerWhy string   `json:"speaker_why,omitempty"`
-	Worth      float64  `json:"worth,omitempty"` // 0 to 1: how much it looks like a checkable statement
+	Reports    []string `json:"reports,omitempty"` // whose words stand inside, in words: "Ana Berg (claimed): …"
+	Worth      float64  `json:"worth,omitempty"`   // 0 to 1: how much it looks like a checkable statement
 	WorthWhy   []string `json:"worth_why,omitempty"`
 }
 

@@ -43,6 +43,10 @@ type Candidate struct {
 	Alternatives      []string // other possible speakers, best first
 	Chain             []string // who reported it, nearest to the reader first
 
+	// Inner are statements of others inside this one: in “the ministry said that
+	// the mayor had denied it” the mayor's, with the ministry in its Chain.
+	Inner []Candidate
+
 	Negated    bool    // "did not say", "denied"
 	Hedged     bool    // "may have said", "reportedly said"
 	Rule       string  // the name of the rule that found it
@@ -63,7 +67,7 @@ func Find(text string) []Candidate {
 	r := newResolver(d, people, all)
 	out := make([]Candidate, 0, len(all))
 	for _, f := range all {
-		out = append(out, r.candidate(f))
+		out = append(out, r.candidate(f, nil))
 	}
 	return out
 }
@@ -118,8 +122,8 @@ func (d *doc) settle(all []*found) []*found {
 	return outermost(out)
 }
 
-// outermost drops what is reported inside of what another reports in his own
-// words: “she said that he claimed …” is hers.
+// outermost puts what is reported inside of what another reports in his own
+// words below that: “she said that he claimed …” is hers, and holds his.
 func outermost(all []*found) []*found {
 	out := make([]*found, 0, len(all))
 	for i, f := range all {
@@ -128,6 +132,9 @@ func outermost(all []*found) []*found {
 			o := all[k]
 			c, p := o.content[len(o.content)-1], f.content[0]
 			inside = !o.cue.empty() && c.from <= f.cue.from && f.cue.to <= c.to && c.from <= p.from && f.content[len(f.content)-1].to <= c.to && c != p
+			if inside {
+				o.inner = append(o.inner, f)
+			}
 		}
 		if !inside {
 			out = append(out, f)

@@ -112,8 +112,7 @@ func check(t *testing.T, text string) {
 }
 
 // A hostile text must not hold a worker for long: the time grows with the
-// length and no faster. The bound is loose, for a busy machine; the time is
-// about a tenth of it.
+// length and no faster.
 func TestHostileTextsEndSoon(t *testing.T) {
 	for name, unit := range map[string]string{
 		"quotation marks":       "“",

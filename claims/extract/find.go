@@ -17,6 +17,7 @@ type found struct {
 	hedge      bool
 	at         int              // the cue's token, or the content's first where there is no cue
 	kind       claims.QuoteKind // where the marks do not tell, as in a transcript
+	inner      []*found         // what is reported inside of what this one reports
 }
 
 // attributions finds the attributed statements of one sentence.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -291,8 +292,9 @@ func (d *doc) cueText(f *found) string {
 	return text
 }
 
-// candidate makes the public form of an attribution.
-func (r *resolver) candidate(f *found) Candidate {
+// candidate makes the public form of an attribution that the carriers report,
+// nearest to the reader first.
+func (r *resolver) candidate(f *found, carriers []string) Candidate {
 	d := r.d
 	c := Candidate{Kind: f.kind, Rule: f.rule, Negated: f.negate || f.verb.denies, Hedged: f.hedge}
 	if c.Kind == "" {
@@ -320,7 +322,15 @@ func (r *resolver) candidate(f *found) Candidate {
 	c.SpeakerWhy, c.SpeakerConfidence, c.Alternatives = s.why, s.conf, s.others
 	c.Confidence = d.confidence(f, c.Kind == claims.Direct)
 	c.High = c.Confidence >= highTier
-	c.Chain = r.chain(f)
+	c.Chain = append(slices.Clone(carriers), r.chain(f)...)
 	d.judge(&c, f)
+	if len(c.Chain) < maxChain {
+		for _, g := range f.inner {
+			c.Inner = append(c.Inner, r.candidate(g, append(slices.Clone(c.Chain), c.Speaker)))
+		}
+	}
 	return c
 }
+
+// maxChain is how many people words go through before nobody can follow.
+const maxChain = 4

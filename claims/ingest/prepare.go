@@ -79,6 +79,7 @@ func claim(t *anchor.Text, a *claims.Article, f *extract.Candidate) (claims.Clai
 	}
 	seen.Cue, seen.Chain, seen.First = claims.Line(f.CueText), f.Chain, true
 	seen.Finding = finding(f)
+	seen.Finding.Reports = reports(t, f.Inner)
 	c := claims.Claim{
 		Statement: statement(t, spans, f.Kind), Language: a.Language,
 		Speaker: speaker(f), SpeakerRole: clip(claims.Line(f.Role), claims.MaxName),
@@ -101,6 +102,21 @@ func finding(f *extract.Candidate) claims.Finding {
 		Rule: f.Rule, Confidence: f.Confidence, High: f.High, Mention: f.Mention, Speaker: f.Speaker, Role: f.Role,
 		SpeakerWhy: why, Worth: f.Worth, WorthWhy: f.WorthWhy,
 	}
+}
+
+// reports name the statements of others that stand inside a candidate, so that
+// nobody takes the reporter's words for theirs.
+func reports(t *anchor.Text, inner []extract.Candidate) []string {
+	var list []string
+	for _, c := range inner {
+		who := c.Speaker
+		if who == "" {
+			who = c.Mention
+		}
+		list = append(list, claims.Line(who+" ("+c.CueText+"): "+anchor.Quote(t, c.Content)))
+		list = append(list, reports(t, c.Inner)...)
+	}
+	return list
 }
 
 // speaker is nil where nobody is named: a pronoun that could not be resolved

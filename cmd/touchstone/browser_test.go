@@ -157,7 +157,7 @@ func checkCSV(t *testing.T, base string) {
 		"statement":            "relations with the mainland are at their worst since the end of the herring war",
 		"quote":                "relations with the mainland as their worst since the end of the herring war",
 		"attribution_kind":     "indirect",
-		"attribution_verb":     "described",
+		"attribution_verb":     "described as",
 		"claimant_name":        "Ingrid Solvang",
 		"claimant_role":        "Secretary of the Island Council",
 		"claim_date":           "2026-10-12",
