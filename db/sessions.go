@@ -61,6 +61,35 @@ func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
 	})
 }
 
+// StoredSession is a session as it is kept.
+type StoredSession struct {
+	Token   string // the hash
+	Data    []byte
+	Expires time.Time
+}
+
+// Of are the sessions of a user that are not over.
+func (s *SessionStore) Of(ctx context.Context, user claims.ID) ([]StoredSession, error) {
+	var list []StoredSession
+	err := each(ctx, s.d.reader, func(rows *sql.Rows) error {
+		var x StoredSession
+		var expires int64
+		err := rows.Scan(&x.Token, &x.Data, &expires)
+		x.Expires = instant(expires)
+		list = append(list, x)
+		return err
+	}, `SELECT token, data, expires_at FROM sessions WHERE user_id = ? AND expires_at > ?`, user, millis(s.d.Now()))
+	return list, explain(s.d.path, err)
+}
+
+// EndOthers ends all sessions of a user but the one with this token.
+func (s *SessionStore) EndOthers(ctx context.Context, user claims.ID, token string) error {
+	return s.d.write(ctx, func(t *tx) error {
+		_, err := t.ExecContext(ctx, `DELETE FROM sessions WHERE user_id = ? AND token <> ?`, user, token)
+		return err
+	})
+}
+
 // EndFor ends all sessions of a user.
 func (s *SessionStore) EndFor(ctx context.Context, user claims.ID) error {
 	return s.d.write(ctx, func(t *tx) error {

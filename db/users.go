@@ -63,6 +63,19 @@ func (d *DB) CreateUser(ctx context.Context, by claims.Person, u claims.User, ha
 	return u, err
 }
 
+// AddUser is CreateUser with a password to hand out: its owner has to change it
+// before anything else.
+func (d *DB) AddUser(ctx context.Context, by claims.Person, u claims.User, hash string) (claims.User, error) {
+	err := d.write(ctx, func(t *tx) (err error) {
+		if u, err = t.createUser(ctx, by, u, hash); err != nil {
+			return err
+		}
+		_, err = t.ExecContext(ctx, `UPDATE users SET must_change = 1 WHERE id = ?`, u.ID)
+		return err
+	})
+	return u, err
+}
+
 func (t *tx) createUser(ctx context.Context, by claims.Person, u claims.User, hash string) (claims.User, error) {
 	if err := u.Check(); err != nil {
 		return u, err
@@ -105,66 +118,101 @@ func userJSON(u claims.User) json.RawMessage {
 }
 
 // UpdateUser changes a user by a rule. The desk keeps one admin at least. A
-// change of role or a disabled account ends the user's sessions.
+// change of role or a disabled account ends the user's sessions; closing an
+// account also ends the user's API tokens and lets go of the claims the user
+// holds.
 func (d *DB) UpdateUser(ctx context.Context, by claims.Person, id claims.ID, rule func(*claims.User) (claims.Event, error)) (claims.User, error) {
 	var u claims.User
 	err := d.write(ctx, func(t *tx) (err error) {
-		u, err = scanUser(t.QueryRowContext(ctx, `SELECT `+userColumns+` FROM users WHERE id = ?`, id))
-		if err != nil {
-			return err
-		}
-		before := u
-		e, err := rule(&u)
-		if err != nil {
-			return err
-		}
-		if err := u.Check(); err != nil {
-			return err
-		}
-		if u.Email != before.Email {
-			if err := t.freeEmail(ctx, u.Email); err != nil {
-				return err
-			}
-		}
-		_, err = t.ExecContext(ctx, `UPDATE users SET email = ?, name = ?, role = ?, disabled = ? WHERE id = ?`, u.Email, u.Name, u.Role, u.Disabled, u.ID)
-		if err != nil {
-			return err
-		}
-		var admins int
-		if err := t.QueryRowContext(ctx, `SELECT count(*) FROM users WHERE role = 'admin' AND disabled = 0`).Scan(&admins); err != nil {
-			return err
-		}
-		if admins == 0 && before.Role == claims.Admin {
-			return claims.Conflict("%s is the only admin: make someone else admin first", before.Name)
-		}
-		if u.Role != before.Role || u.Disabled {
-			if _, err := t.ExecContext(ctx, `DELETE FROM sessions WHERE user_id = ?`, u.ID); err != nil {
-				return err
-			}
-		}
-		e.Actor, e.Subject, e.SubjectID = by, claims.OnUser, u.ID
-		e.Before, e.After = userJSON(before), userJSON(u)
-		return t.record(ctx, e)
+		u, err = t.updateUser(ctx, by, id, nil, rule)
+		return err
 	})
 	return u, err
+}
+
+// updateUser is UpdateUser; the claims of a user whose account is closed go to
+// heir, if there is one.
+func (t *tx) updateUser(ctx context.Context, by claims.Person, id claims.ID, heir *claims.User, rule func(*claims.User) (claims.Event, error)) (claims.User, error) {
+	u, err := scanUser(t.QueryRowContext(ctx, `SELECT `+userColumns+` FROM users WHERE id = ?`, id))
+	if err != nil {
+		return u, err
+	}
+	before := u
+	e, err := rule(&u)
+	if err != nil {
+		return u, err
+	}
+	if err := u.Check(); err != nil {
+		return u, err
+	}
+	if u.Email != before.Email {
+		if err := t.freeEmail(ctx, u.Email); err != nil {
+			return u, err
+		}
+	}
+	_, err = t.ExecContext(ctx, `UPDATE users SET email = ?, name = ?, role = ?, disabled = ? WHERE id = ?`, u.Email, u.Name, u.Role, u.Disabled, u.ID)
+	if err != nil {
+		return u, err
+	}
+	if err := t.keepAdmin(ctx, before); err != nil {
+		return u, err
+	}
+	if u.Role != before.Role || u.Disabled {
+		if _, err := t.ExecContext(ctx, `DELETE FROM sessions WHERE user_id = ?`, u.ID); err != nil {
+			return u, err
+		}
+	}
+	e.Actor, e.Subject, e.SubjectID = by, claims.OnUser, u.ID
+	e.Before, e.After = userJSON(before), userJSON(u)
+	if err := t.record(ctx, e); err != nil || !u.Disabled || before.Disabled {
+		return u, err
+	}
+	if _, err := t.ExecContext(ctx, `DELETE FROM api_tokens WHERE user_id = ?`, u.ID); err != nil {
+		return u, err
+	}
+	return u, t.passClaims(ctx, by, u.ID, heir)
+}
+
+// keepAdmin refuses a change that leaves the desk without an admin.
+func (t *tx) keepAdmin(ctx context.Context, before claims.User) error {
+	var admins int
+	if err := t.QueryRowContext(ctx, `SELECT count(*) FROM users WHERE role = 'admin' AND disabled = 0`).Scan(&admins); err != nil {
+		return err
+	}
+	if admins == 0 && before.Role == claims.Admin {
+		return claims.Conflict("%s is the only admin: make someone else admin first", before.Name)
+	}
+	return nil
 }
 
 // SetPassword replaces a user's password hash and ends all of the user's
 // sessions.
 func (d *DB) SetPassword(ctx context.Context, by claims.Person, id claims.ID, hash string) error {
-	return d.write(ctx, func(t *tx) error {
-		res, err := t.ExecContext(ctx, `UPDATE users SET password_hash = ? WHERE id = ?`, hash, id)
-		if err != nil {
-			return err
-		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, claims.NotFound("there is no such user"))
-		}
-		if _, err := t.ExecContext(ctx, `DELETE FROM sessions WHERE user_id = ?`, id); err != nil {
-			return err
-		}
-		return t.record(ctx, claims.Event{Actor: by, Subject: claims.OnUser, SubjectID: id, Action: "password changed"})
-	})
+	return d.write(ctx, func(t *tx) error { return t.setPassword(ctx, by, id, hash, false) })
+}
+
+// HandOutPassword is SetPassword for one that somebody else made: its owner has
+// to change it before anything else.
+func (d *DB) HandOutPassword(ctx context.Context, by claims.Person, id claims.ID, hash string) error {
+	return d.write(ctx, func(t *tx) error { return t.setPassword(ctx, by, id, hash, true) })
+}
+
+func (t *tx) setPassword(ctx context.Context, by claims.Person, id claims.ID, hash string, mustChange bool) error {
+	res, err := t.ExecContext(ctx, `UPDATE users SET password_hash = ?, must_change = ? WHERE id = ?`, hash, mustChange, id)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, claims.NotFound("there is no such user"))
+	}
+	if _, err := t.ExecContext(ctx, `DELETE FROM sessions WHERE user_id = ?`, id); err != nil {
+		return err
+	}
+	action := "password changed"
+	if mustChange {
+		action = "password handed out"
+	}
+	return t.record(ctx, claims.Event{Actor: by, Subject: claims.OnUser, SubjectID: id, Action: action})
 }
 
 // UpgradeHash replaces a password's hash by one of newer parameters. The
@@ -173,13 +221,6 @@ func (d *DB) UpgradeHash(ctx context.Context, id claims.ID, from, to string) err
 	return d.write(ctx, func(t *tx) error {
 		_, err := t.ExecContext(ctx, `UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?`, to, id, from)
 		return err
-	})
-}
-
-// RecordSignIn notes a sign-in in the audit log.
-func (d *DB) RecordSignIn(ctx context.Context, u claims.User) error {
-	return d.write(ctx, func(t *tx) error {
-		return t.record(ctx, claims.Event{Actor: u.Person(), Subject: claims.OnUser, SubjectID: u.ID, Action: "signed in"})
 	})
 }
 

@@ -15,6 +15,7 @@ type settingsView struct {
 	Page     ui.Page
 	Settings claims.Settings // as typed
 	Saved    bool
+	Factor   []claims.Role // that have to use a second factor
 	Problems claims.Problems
 }
 
@@ -27,6 +28,10 @@ func (a *Admin) settingsPage(c echo.Context) error {
 }
 
 func (a *Admin) showSettings(c echo.Context, status int, v settingsView) error {
+	var err error
+	if v.Factor, err = a.d.SecondFactorRoles(c.Request().Context()); err != nil {
+		return err
+	}
 	v.Page = page(c, "Settings", ui.SectionSettings)
 	return ui.Render(c, status, settingsPage(v))
 }

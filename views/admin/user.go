@@ -18,6 +18,9 @@ type userView struct {
 	Saved    string      // what was just done, in words
 	Problems claims.Problems
 	Password *handedOut
+	Factor   bool        // there is a second factor
+	Held     int         // claims the user holds
+	Heirs    []ui.Option // who could take them
 }
 
 // done are the words for what a redirect says was done.
@@ -25,6 +28,8 @@ var done = map[string]string{
 	"user":    "The user was saved.",
 	"disable": "The account is closed. Whoever was signed in with it is out.",
 	"enable":  "The account is open again.",
+	"factor":  "The second factor is off. The password alone opens the account now.",
+	"revoked": "The invitation was revoked. Its link no longer works.",
 }
 
 func (a *Admin) userPage(c echo.Context) error {
@@ -45,6 +50,18 @@ func (a *Admin) user(c echo.Context) (claims.User, error) {
 
 func (a *Admin) showUser(c echo.Context, status int, v userView) error {
 	v.Page = page(c, v.User.Name, ui.SectionUsers)
+	ctx := c.Request().Context()
+	account, err := a.d.Account(ctx, v.User.ID)
+	if err != nil {
+		return err
+	}
+	v.Factor = account.SecondFactor
+	if v.Held, err = a.d.Held(ctx, v.User.ID); err != nil {
+		return err
+	}
+	if v.Heirs, err = a.heirs(c, v.User.ID); err != nil {
+		return err
+	}
 	return ui.Render(c, status, userPage(v))
 }
 
@@ -93,31 +110,58 @@ func (a *Admin) rewrite(c echo.Context, to claims.User) error {
 	})
 }
 
-// setDisabled closes or opens an account.
-func (a *Admin) setDisabled(disabled bool) echo.HandlerFunc {
-	action, word := "account opened", "enable"
-	if disabled {
-		action, word = "account closed", "disable"
+// heirs are who could take over a user's claims.
+func (a *Admin) heirs(c echo.Context, not claims.ID) ([]ui.Option, error) {
+	users, err := a.d.Users(c.Request().Context())
+	list := []ui.Option{{Value: "", Label: "Nobody: back to the queue"}}
+	for _, u := range users {
+		if u.ID != not && u.May(claims.ActHold) {
+			list = append(list, ui.Option{Value: u.ID.String(), Label: u.Name + ", " + string(u.Role)})
+		}
 	}
-	return func(c echo.Context) error {
-		u, err := a.user(c)
-		if err != nil {
+	return list, err
+}
+
+// closeAccount keeps a person out from now on and hands over the claims they
+// hold.
+func (a *Admin) closeAccount(c echo.Context) error {
+	u, err := a.user(c)
+	if err != nil {
+		return err
+	}
+	var to claims.ID
+	if s := c.FormValue("to"); s != "" {
+		if to, err = claims.ParseID(s); err != nil {
 			return err
 		}
-		err = a.change(c, u.ID, func(u *claims.User) claims.Event {
-			u.Disabled = disabled
-			return claims.Event{Action: action}
-		})
-		if claims.KindOf(err) == claims.KindConflict {
-			v := userView{User: u, Typed: u}
-			v.Problems.Add(err)
-			return a.showUser(c, http.StatusConflict, v)
-		}
-		if err != nil {
-			return err
-		}
-		return c.Redirect(http.StatusSeeOther, string(userHref(u))+"?saved="+word)
 	}
+	err = a.d.CloseAccount(c.Request().Context(), auth.User(c).Person(), u.ID, to)
+	switch claims.KindOf(err) {
+	case claims.KindConflict, claims.KindInvalid:
+		v := userView{User: u, Typed: u}
+		v.Problems.Add(err)
+		return a.showUser(c, http.StatusConflict, v)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, string(userHref(u))+"?saved=disable")
+}
+
+// openAccount lets a person in again.
+func (a *Admin) openAccount(c echo.Context) error {
+	u, err := a.user(c)
+	if err != nil {
+		return err
+	}
+	err = a.change(c, u.ID, func(u *claims.User) claims.Event {
+		u.Disabled = false
+		return claims.Event{Action: "account opened"}
+	})
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, string(userHref(u))+"?saved=enable")
 }
 
 func (a *Admin) change(c echo.Context, id claims.ID, edit func(*claims.User) claims.Event) error {
@@ -139,7 +183,7 @@ func (a *Admin) newPassword(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.d.SetPassword(c.Request().Context(), auth.User(c).Person(), u.ID, hash); err != nil {
+	if err := a.d.HandOutPassword(c.Request().Context(), auth.User(c).Person(), u.ID, hash); err != nil {
 		return err
 	}
 	return a.showUser(c, http.StatusOK, userView{User: u, Typed: u, Password: &handedOut{u, password}})

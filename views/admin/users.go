@@ -17,6 +17,12 @@ type usersView struct {
 	New      claims.User // as typed
 	Problems claims.Problems
 	Added    *handedOut
+
+	Open           []claims.Invitation
+	Invite         claims.Invitation // as typed
+	InviteProblems claims.Problems
+	Invited        *invited
+	Saved          string
 }
 
 // handedOut is a password to pass on. It is shown once and not kept.
@@ -26,13 +32,19 @@ type handedOut struct {
 }
 
 func (a *Admin) usersPage(c echo.Context) error {
-	return a.showUsers(c, http.StatusOK, usersView{New: claims.User{Role: claims.Contributor}})
+	return a.showUsers(c, http.StatusOK, usersView{Saved: done[c.QueryParam("saved")]})
 }
 
 func (a *Admin) showUsers(c echo.Context, status int, v usersView) (err error) {
 	v.Page = page(c, "Users", ui.SectionUsers)
 	if v.Users, err = a.d.Users(c.Request().Context()); err != nil {
 		return err
+	}
+	if v.Open, err = a.d.Invitations(c.Request().Context()); err != nil {
+		return err
+	}
+	if v.New.Role == "" && len(v.Problems) == 0 {
+		v.New.Role = claims.Contributor
 	}
 	return ui.Render(c, status, usersPage(v))
 }
@@ -50,7 +62,7 @@ func (a *Admin) addUser(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	u, err := a.d.CreateUser(c.Request().Context(), auth.User(c).Person(), v.New, hash)
+	u, err := a.d.AddUser(c.Request().Context(), auth.User(c).Person(), v.New, hash)
 	switch claims.KindOf(err) {
 	case claims.KindInvalid, claims.KindExists:
 		v.Problems.Add(err)
@@ -59,7 +71,7 @@ func (a *Admin) addUser(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showUsers(c, http.StatusCreated, usersView{New: claims.User{Role: claims.Contributor}, Added: &handedOut{u, password}})
+	return a.showUsers(c, http.StatusCreated, usersView{Added: &handedOut{u, password}})
 }
 
 func roleOptions() []ui.Option {

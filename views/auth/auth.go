@@ -27,6 +27,8 @@ type Auth struct {
 	log      *slog.Logger
 	sessions *scs.SessionManager
 	limit    *limiter
+	paces    *paces
+	base     string
 }
 
 // New makes the doors of a desk.
@@ -35,7 +37,7 @@ func New(d *db.DB, cfg Config) *Auth {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	a := &Auth{d: d, log: log, limit: newLimiter(func() time.Time { return d.Now() })}
+	a := &Auth{d: d, log: log, limit: newLimiter(func() time.Time { return d.Now() }), paces: newPaces(), base: strings.TrimRight(cfg.BaseURL, "/")}
 	a.sessions = newSessions(newStore(d.Sessions()), strings.HasPrefix(cfg.BaseURL, "https://"))
 	return a
 }
@@ -46,11 +48,25 @@ func (a *Auth) Routes() []ui.Route {
 		{Method: "GET", Path: "/login", Act: claims.ActSignIn, Handler: a.signInForm},
 		{Method: "POST", Path: "/login", Act: claims.ActSignIn, Handler: a.signIn},
 		{Method: "POST", Path: ui.SignOutPath, Act: claims.ActSignIn, Handler: a.signOut},
+		{Method: "GET", Path: "/login/code", Act: claims.ActSignIn, Handler: a.codeForm},
+		{Method: "POST", Path: "/login/code", Act: claims.ActSignIn, Handler: a.signInCode},
+		{Method: "GET", Path: "/invitations/:token", Act: claims.ActSignIn, Handler: a.joinForm},
+		{Method: "POST", Path: "/invitations/:token", Act: claims.ActSignIn, Handler: a.join},
 		{Method: "GET", Path: "/setup/:token", Act: claims.ActSignIn, Handler: a.setupForm},
 		{Method: "POST", Path: "/setup/:token", Act: claims.ActSignIn, Handler: a.setup},
 		{Method: "GET", Path: "/account", Act: claims.ActDesk, Handler: a.accountPage},
 		{Method: "POST", Path: "/account", Act: claims.ActDesk, Handler: a.saveName},
-		{Method: "POST", Path: "/account/password", Act: claims.ActDesk, Handler: a.savePassword},
+		{Method: "GET", Path: passwordPath, Act: claims.ActDesk, Handler: a.passwordPage},
+		{Method: "POST", Path: passwordPath, Act: claims.ActDesk, Handler: a.savePassword},
+		{Method: "POST", Path: "/account/sessions/end-others", Act: claims.ActDesk, Handler: a.endOthers},
+		{Method: "POST", Path: "/account/sessions/:session/end", Act: claims.ActDesk, Handler: a.endSession},
+		{Method: "GET", Path: factorPath, Act: claims.ActDesk, Handler: a.factorPage},
+		{Method: "POST", Path: factorPath, Act: claims.ActDesk, Handler: a.beginFactor},
+		{Method: "POST", Path: factorPath + "/confirm", Act: claims.ActDesk, Handler: a.confirmFactor},
+		{Method: "POST", Path: factorPath + "/codes", Act: claims.ActDesk, Handler: a.newCodes},
+		{Method: "POST", Path: factorPath + "/off", Act: claims.ActDesk, Handler: a.endFactor},
+		{Method: "POST", Path: "/account/tokens", Act: claims.ActDesk, Handler: a.makeToken},
+		{Method: "POST", Path: "/account/tokens/:id/revoke", Act: claims.ActDesk, Handler: a.revokeToken},
 	}
 }
 

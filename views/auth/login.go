@@ -67,10 +67,17 @@ func (a *Auth) signIn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	account, err := a.d.Account(c.Request().Context(), u.ID)
+	if err != nil {
+		return err
+	}
+	if account.SecondFactor {
+		return a.beginHalf(c, u, v.Next)
+	}
 	if err := a.Begin(c, u); err != nil {
 		return err
 	}
-	if err := a.d.RecordSignIn(c.Request().Context(), u); err != nil {
+	if err := a.record(c, u, claims.SignedIn); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, Next(v.Next))
@@ -100,6 +107,13 @@ func (a *Auth) open(c echo.Context, email, password string) (claims.User, error)
 	}
 	if !ok || u.ID == 0 || u.Disabled {
 		a.log.WarnContext(ctx, "a sign-in was refused", "user", u.ID.String(), "ip", c.RealIP(), "err", err)
+		outcome := claims.WrongPassword
+		if ok && u.Disabled {
+			outcome = claims.AccountClosed
+		}
+		if err := a.record(c, u, outcome); err != nil {
+			return claims.User{}, err
+		}
 		return claims.User{}, errWrong
 	}
 	a.limit.Right(account, c.RealIP())

@@ -2,8 +2,10 @@ package auth
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -28,8 +30,17 @@ const (
 
 // Keys of a session's values.
 const (
-	keyUser = "user" // int64, whose it is
-	keySeen = "seen" // int64, Unix seconds of its last use, to within touch
+	keyUser    = "user"    // int64, whose it is
+	keySeen    = "seen"    // int64, Unix seconds of its last use, to within touch
+	keySince   = "since"   // int64, Unix seconds of the sign-in
+	keyName    = "name"    // string, what the session is called in its owner's list
+	keyBrowser = "browser" // string, the browser in words
+	keyNetwork = "network" // string, where the sign-in came from
+
+	keyHalf   = "half"   // int64, who gave the right password and still owes a code
+	keyNext   = "next"   // string, where to go on to after the code
+	keyWrong  = "wrong"  // int64, how many wrong codes there were
+	keySecret = "secret" // string, of an app that is being set up
 )
 
 // newSessions sets up the session manager. Its own idle time stays off: it
@@ -61,8 +72,12 @@ func (a *Auth) Load(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		c.SetRequest(c.Request().WithContext(ctx))
+		c.Set(baseKey, a.base)
 		if err := a.identify(c); err != nil {
 			return err
+		}
+		if debt := owes(c); debt != claims.OwesNothing {
+			return a.collect(c, debt)
 		}
 		return next(c)
 	}
@@ -81,14 +96,15 @@ func (a *Auth) identify(c echo.Context) error {
 	if unused > idle || now.After(a.sessions.Deadline(ctx)) {
 		return a.end(c)
 	}
-	u, err := a.d.User(ctx, id)
+	u, err := a.d.Account(ctx, id)
 	if claims.KindOf(err) == claims.KindNotFound || (err == nil && u.Disabled) {
 		return a.end(c)
 	}
 	if err != nil {
 		return err
 	}
-	c.Set(userKey, u)
+	c.Set(userKey, u.User)
+	c.Set(accountKey, u)
 	if unused > touch {
 		a.sessions.Put(ctx, keySeen, now.Unix())
 		// A desk that cannot be written can still be read, so this may fail.
@@ -110,13 +126,25 @@ func (a *Auth) Begin(c echo.Context, u claims.User) error {
 	now := a.d.Now()
 	a.sessions.Put(ctx, keyUser, int64(u.ID))
 	a.sessions.Put(ctx, keySeen, now.Unix())
+	a.sessions.Put(ctx, keySince, now.Unix())
+	a.sessions.Put(ctx, keyName, strings.ToLower(rand.Text()))
+	a.sessions.Put(ctx, keyBrowser, Browser(c.Request().UserAgent()))
+	a.sessions.Put(ctx, keyNetwork, network(c.RealIP()))
 	a.sessions.SetDeadline(ctx, now.Add(absolute).UTC())
-	token, until, err := a.sessions.Commit(ctx)
+	if err := a.commit(c); err != nil {
+		return err
+	}
+	c.Set(userKey, u)
+	return nil
+}
+
+// commit writes the session down and gives the browser its cookie.
+func (a *Auth) commit(c echo.Context) error {
+	token, until, err := a.sessions.Commit(c.Request().Context())
 	if err != nil {
 		return err
 	}
 	a.writeCookie(c, token, until)
-	c.Set(userKey, u)
 	return nil
 }
 
@@ -156,12 +184,16 @@ func (s *store) CommitCtx(ctx context.Context, token string, data []byte, expiry
 	return s.SessionStore.CommitCtx(ctx, token, data, expiry)
 }
 
-// owner reads the user out of a session's data.
+// owner reads the user out of a session's data: also of one who owes a code
+// still, so that it ends with the others.
 func owner(data []byte) claims.ID {
 	_, values, err := scs.GobCodec{}.Decode(data)
 	if err != nil {
 		return 0
 	}
-	id, _ := values[keyUser].(int64)
+	id, ok := values[keyUser].(int64)
+	if !ok {
+		id, _ = values[keyHalf].(int64)
+	}
 	return claims.ID(id)
 }

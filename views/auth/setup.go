@@ -68,7 +68,7 @@ func (a *Auth) setup(c echo.Context) error {
 	if err := a.Begin(c, u); err != nil {
 		return err
 	}
-	if err := a.d.RecordSignIn(ctx, u); err != nil {
+	if err := a.record(c, u, claims.SignedIn); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/desk")
