@@ -74,7 +74,7 @@ func TestAChangedPageIsShownWithItsDifferenceAndBecomesATask(t *testing.T) {
 
 	s.pageOf(story, nil)
 	rev.get(rev.post(fetch, nil).has(303).to).has(200, "its text changed", "From version 2 to 3").hasNot("No longer in the article")
-	rev.get("/desk/claims/"+fares.ID.String()).has(200).hasNot("The article was changed after we quoted it:")
+	rev.get("/desk/claims/" + fares.ID.String()).has(200).hasNot("The article was changed after we quoted it:")
 }
 
 func TestAnArticleWithoutAnAddressIsNotFetched(t *testing.T) {

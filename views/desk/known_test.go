@@ -18,7 +18,7 @@ func TestAKnownClaimIsOfferedAndAPersonDecides(t *testing.T) {
 	room.has(200, "Known claims like it", "Already in work", "Since we came into office", "Not the same")
 
 	rev.send(second.ID, "same", "article", again.String(), "known", first.ID.String(), "do", "different")
-	rev.get("/desk/articles/"+again.String()).hasNot("Known claims like it")
+	rev.get("/desk/articles/" + again.String()).hasNot("Known claims like it")
 	rev.send(second.ID, "same", "article", again.String(), "known", first.ID.String(), "do", "same").has(200, "Noted as the same claim made again")
 	if k := s.load(first.ID); len(k.Appearances) != 2 {
 		t.Errorf("the known claim has %d appearances, want 2", len(k.Appearances))
