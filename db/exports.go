@@ -169,6 +169,10 @@ func (d *DB) StatusRecords(ctx context.Context, f claims.Filter, all bool) iter.
 	if !all {
 		s.and("e.public <> ''")
 	}
+	return d.statusRecords(ctx, s)
+}
+
+func (d *DB) statusRecords(ctx context.Context, s *selection) iter.Seq2[*claims.StatusRecord, error] {
 	return stream(d, ctx, func(_ querier, rows *sql.Rows, r *claims.StatusRecord) error {
 		var at int64
 		err := rows.Scan(&r.ClaimID, &r.Revision, &at, &r.Action, &r.Public, &r.Note, &r.Actor)

@@ -58,10 +58,10 @@ type table struct {
 
 var tables = []table{
 	{"/claims.csv", "Checks", "One row a published check.", "/claims.jsonl", open(export.Fields(export.ClaimColumns))},
-	{"/sources.csv", "Sources", "One row a source of a check.", "", open(export.Fields(export.SourceColumns))},
-	{"/appearances.csv", "Appearances", "One row an article in which a checked claim appeared.", "", open(export.Fields(export.AppearanceColumns))},
-	{"/corrections.csv", "Corrections", "One row a public note on a check.", "", open(export.Fields(export.CorrectionColumns))},
-	{"/status-history.csv", "Status history", "One row a public step of a check.", "", open(export.Fields(export.StatusColumns))},
+	{"/sources.csv", "Sources", "One row a source of a check.", "/sources.jsonl", open(export.Fields(export.SourceColumns))},
+	{"/appearances.csv", "Appearances", "One row an article in which a checked claim appeared.", "/appearances.jsonl", open(export.Fields(export.AppearanceColumns))},
+	{"/corrections.csv", "Corrections", "One row a public note on a check.", "/corrections.jsonl", open(export.Fields(export.CorrectionColumns))},
+	{"/status-history.csv", "Status history", "One row a public step of a check.", "/status-history.jsonl", open(export.Fields(export.StatusColumns))},
 }
 
 // open leaves the desk's own columns out.

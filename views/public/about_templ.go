@@ -354,7 +354,7 @@ func dataPage(v dataView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<tr><td class=\"nb\"><a href=\"/claimreview.json\" rel=\"nofollow\">claimreview.json</a></td><td>The newest checks as ClaimReview, in a schema.org DataFeed.</td></tr><tr><td class=\"nb\"><a href=\"/feed.atom\" rel=\"nofollow\">feed.atom</a>, <a href=\"/corrections.atom\" rel=\"nofollow\">corrections.atom</a></td><td>Feeds of new checks and of corrections.</td></tr></tbody></table></section><section class=\"sec\" aria-labelledby=\"how\"><h2 id=\"how\">How to read them</h2><div class=\"prose\"><ul><li>Every filter of <a href=\"/claims\">the list of checks</a> works on the files and the feed too: make the list you want, and take the link under it.</li><li>UTF-8, comma, a line of names first, an empty cell for what is not known. Names are added to and never changed.</li><li>A cell that a spreadsheet could take for a formula begins with an apostrophe. <code>?safe=0</code> leaves it out; <code>?bom=1</code> helps Excel to see the alphabet.</li><li>Several values in one cell are divided by <code>|</code>. Times are UTC; the date of a claim is a day and is never moved by a zone.</li></ul></div></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<tr><td class=\"nb\"><a href=\"/data.zip\" rel=\"nofollow\">data.zip</a></td><td>All of these as CSV in one archive, of one moment, described for programs (Data Package, CSV on the Web), with the sums of the files.</td></tr><tr><td class=\"nb\"><a href=\"/claimreview.json\" rel=\"nofollow\">claimreview.json</a></td><td>The newest checks as ClaimReview, in a schema.org DataFeed.</td></tr><tr><td class=\"nb\"><a href=\"/feed.atom\" rel=\"nofollow\">feed.atom</a>, <a href=\"/corrections.atom\" rel=\"nofollow\">corrections.atom</a></td><td>Feeds of new checks and of corrections.</td></tr></tbody></table></section><section class=\"sec\" aria-labelledby=\"how\"><h2 id=\"how\">How to read them</h2><div class=\"prose\"><ul><li>Every filter of <a href=\"/claims\">the list of checks</a> works on the files and the feed too: make the list you want, and take the link under it.</li><li><code>?as_of=2026-03-14</code> gives a file as it stood at the end of that day, in UTC: what was published by then, before later corrections.</li><li>Programs can ask: <a href=\"/openapi.json\" rel=\"nofollow\">openapi.json</a> describes the interface. Clients of Google’s Fact Check Tools API work against this address too.</li><li>UTF-8, comma, a line of names first, an empty cell for what is not known. Names are added to and never changed.</li><li>A cell that a spreadsheet could take for a formula begins with an apostrophe. <code>?safe=0</code> leaves it out; <code>?bom=1</code> helps Excel to see the alphabet.</li><li>Several values in one cell are divided by <code>|</code>. Times are UTC; the date of a claim is a day and is never moved by a zone.</li></ul></div></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -366,7 +366,7 @@ func dataPage(v dataView) templ.Component {
 				var templ_7745c5c3_Var19 string
 				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.ResolveAttributeValue("t" + t.Title)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 113, Col: 55}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 116, Col: 55}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var19)
 				if templ_7745c5c3_Err != nil {
@@ -379,7 +379,7 @@ func dataPage(v dataView) templ.Component {
 				var templ_7745c5c3_Var20 string
 				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.ResolveAttributeValue("t" + t.Title)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 114, Col: 26}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 117, Col: 26}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var20)
 				if templ_7745c5c3_Err != nil {
@@ -392,7 +392,7 @@ func dataPage(v dataView) templ.Component {
 				var templ_7745c5c3_Var21 string
 				templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(t.Title)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 114, Col: 38}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 117, Col: 38}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 				if templ_7745c5c3_Err != nil {
@@ -405,7 +405,7 @@ func dataPage(v dataView) templ.Component {
 				var templ_7745c5c3_Var22 string
 				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(t.Path[1:])
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 114, Col: 72}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 117, Col: 72}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 				if templ_7745c5c3_Err != nil {
@@ -418,7 +418,7 @@ func dataPage(v dataView) templ.Component {
 				var templ_7745c5c3_Var23 string
 				templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Plural(len(t.Fields), "column", "columns"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 116, Col: 61}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 119, Col: 61}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 				if templ_7745c5c3_Err != nil {
@@ -436,7 +436,7 @@ func dataPage(v dataView) templ.Component {
 					var templ_7745c5c3_Var24 string
 					templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 121, Col: 30}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 124, Col: 30}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 					if templ_7745c5c3_Err != nil {
@@ -449,7 +449,7 @@ func dataPage(v dataView) templ.Component {
 					var templ_7745c5c3_Var25 string
 					templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(f.Type)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 121, Col: 67}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 124, Col: 67}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 					if templ_7745c5c3_Err != nil {
@@ -462,7 +462,7 @@ func dataPage(v dataView) templ.Component {
 					var templ_7745c5c3_Var26 string
 					templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(f.Doc)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 121, Col: 85}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 124, Col: 85}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 					if templ_7745c5c3_Err != nil {

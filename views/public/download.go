@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"path"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -14,28 +15,39 @@ import (
 	"touchstone/db"
 )
 
-func (p *Public) claimsCSV(c echo.Context) error {
-	return download(p, c, "claims.csv", export.CSV, export.ClaimColumns, (*db.DB).ClaimRecords)
+// files are the downloads by name: each table as CSV and as JSON lines.
+func (p *Public) files() map[string]echo.HandlerFunc {
+	files := map[string]echo.HandlerFunc{}
+	both(p, files, "claims", export.ClaimColumns, (*db.DB).ClaimRecords, claimsThen)
+	both(p, files, "sources", export.SourceColumns, (*db.DB).SourceRecords, sourcesThen)
+	both(p, files, "appearances", export.AppearanceColumns, (*db.DB).AppearanceRecords, appearancesThen)
+	both(p, files, "corrections", export.CorrectionColumns, (*db.DB).CorrectionRecords, correctionsThen)
+	both(p, files, "status-history", export.StatusColumns, (*db.DB).StatusRecords, statusThen)
+	return files
 }
 
-func (p *Public) claimsJSONL(c echo.Context) error {
-	return download(p, c, "claims.jsonl", export.JSONL, export.ClaimColumns, (*db.DB).ClaimRecords)
-}
+// reader gives the rows of a table as they are, and then one as they were at an
+// instant.
+type (
+	reader[T any] = func(*db.DB, context.Context, claims.Filter, bool) export.Rows[T]
+	then[T any]   = func(time.Time) reader[T]
+)
 
-func (p *Public) sourcesCSV(c echo.Context) error {
-	return download(p, c, "sources.csv", export.CSV, export.SourceColumns, (*db.DB).SourceRecords)
-}
-
-func (p *Public) appearancesCSV(c echo.Context) error {
-	return download(p, c, "appearances.csv", export.CSV, export.AppearanceColumns, (*db.DB).AppearanceRecords)
-}
-
-func (p *Public) correctionsCSV(c echo.Context) error {
-	return download(p, c, "corrections.csv", export.CSV, export.CorrectionColumns, (*db.DB).CorrectionRecords)
-}
-
-func (p *Public) statusCSV(c echo.Context) error {
-	return download(p, c, "status-history.csv", export.CSV, export.StatusColumns, (*db.DB).StatusRecords)
+func both[T any](p *Public, files map[string]echo.HandlerFunc, name string, cols []export.Column[T], now reader[T], at then[T]) {
+	add := func(ext string, write func(io.Writer, []export.Column[T], export.Rows[T], export.Options) (int, error)) {
+		files[name+ext] = func(c echo.Context) error {
+			t, err := p.asOf(c)
+			if err != nil {
+				return err
+			}
+			if t.IsZero() {
+				return download(p, c, name+ext, write, cols, now)
+			}
+			return download(p, c, name+"-"+t.Format(time.DateOnly)+ext, write, cols, at(t))
+		}
+	}
+	add(".csv", export.CSV[T])
+	add(".jsonl", export.JSONL[T])
 }
 
 // download streams the rows that the filters of the address leave. An error on
@@ -44,39 +56,62 @@ func (p *Public) statusCSV(c echo.Context) error {
 func download[T any](p *Public, c echo.Context, name string,
 	write func(io.Writer, []export.Column[T], export.Rows[T], export.Options) (int, error),
 	cols []export.Column[T],
-	rows func(*db.DB, context.Context, claims.Filter, bool) export.Rows[T],
+	rows reader[T],
 ) error {
 	f, err := publicFilter(c.QueryParams())
 	if err != nil {
 		return err
 	}
 	o := export.Options{BaseURL: p.base, BOM: c.QueryParam("bom") == "1", Unsafe: c.QueryParam("safe") == "0"}
-	select {
-	case p.exports <- struct{}{}:
-		defer func() { <-p.exports }()
-	default:
-		c.Response().Header().Set("Retry-After", "30")
-		return &claims.Error{Kind: claims.KindTooMany, Message: "other downloads are running: try again in half a minute"}
+	leave, err := p.enter(c)
+	if err != nil {
+		return err
 	}
-	h := c.Response().Header()
-	h.Set("Content-Type", contentType(name))
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, name))
-	h.Set("Cache-Control", "no-cache")
+	defer leave()
+	attach(c, name)
 	if c.Request().Method == http.MethodHead {
 		return c.NoContent(http.StatusOK)
 	}
 	_, err = write(&patient{w: c.Response(), rc: http.NewResponseController(c.Response())}, cols, rows(p.db, c.Request().Context(), f, false), o)
-	if err != nil && !c.Response().Committed {
-		for _, k := range []string{"Content-Type", "Content-Disposition", "Cache-Control"} {
-			h.Del(k) // nothing is out yet, so the answer can be an error page
-		}
-	}
+	detach(c, err)
 	return err
 }
 
+// attach says that the answer is a file.
+func attach(c echo.Context, name string) {
+	h := c.Response().Header()
+	h.Set("Content-Type", contentType(name))
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, name))
+}
+
+// detach makes room for an error page where nothing of the file is out yet.
+func detach(c echo.Context, err error) {
+	if err == nil || c.Response().Committed {
+		return
+	}
+	for _, k := range []string{"Content-Type", "Content-Disposition"} {
+		c.Response().Header().Del(k)
+	}
+}
+
+// enter takes a place among the downloads that may run at once, and gives the
+// way to leave it.
+func (p *Public) enter(c echo.Context) (leave func(), err error) {
+	select {
+	case p.exports <- struct{}{}:
+		return func() { <-p.exports }, nil
+	default:
+		c.Response().Header().Set("Retry-After", "30")
+		return nil, &claims.Error{Kind: claims.KindTooMany, Message: "other downloads are running: try again in half a minute"}
+	}
+}
+
 func contentType(name string) string {
-	if name == "claims.jsonl" {
+	switch path.Ext(name) {
+	case ".jsonl":
 		return "application/x-ndjson; charset=utf-8"
+	case ".zip":
+		return "application/zip"
 	}
 	return "text/csv; charset=utf-8; header=present"
 }

@@ -58,12 +58,7 @@ func (p *Public) Routes() []ui.Route {
 		{"/methodology", p.cached(p.methodology)},
 		{"/about", p.cached(p.about)},
 		{"/data", p.cached(p.data)},
-		{"/claims.csv", p.claimsCSV},
-		{"/claims.jsonl", p.claimsJSONL},
-		{"/sources.csv", p.sourcesCSV},
-		{"/appearances.csv", p.appearancesCSV},
-		{"/corrections.csv", p.correctionsCSV},
-		{"/status-history.csv", p.statusCSV},
+		{"/data.zip", p.kept(p.dataZip)},
 		{"/feed.atom", p.cached(p.feed)},
 		{"/corrections.atom", p.cached(p.correctionsFeed)},
 		{"/claimreview.json", p.cached(p.claimReviews)},
@@ -73,6 +68,9 @@ func (p *Public) Routes() []ui.Route {
 		{"/robots.txt", p.robots},
 	} {
 		routes = append(routes, ui.Route{Method: http.MethodGet, Path: r.path, Act: claims.ActPublic, Handler: r.handler})
+	}
+	for name, handler := range p.files() {
+		routes = append(routes, ui.Route{Method: http.MethodGet, Path: "/" + name, Act: claims.ActPublic, Handler: p.kept(handler)})
 	}
 	return routes
 }

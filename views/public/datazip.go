@@ -1,0 +1,164 @@
+package public
+
+import (
+	"archive/zip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"touchstone/claims"
+	"touchstone/claims/export"
+	"touchstone/db"
+)
+
+// dataZip streams all tables of one commit in an archive, with what programs
+// need to read them: a data package, CSV on the Web, and the sums of the files.
+func (p *Public) dataZip(c echo.Context) error {
+	at, err := p.asOf(c)
+	if err != nil {
+		return err
+	}
+	f, err := publicFilter(c.QueryParams())
+	if err != nil {
+		return err
+	}
+	s, err := p.db.Settings(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	leave, err := p.enter(c)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	name := "data.zip"
+	if !at.IsZero() {
+		name = "data-" + at.Format(time.DateOnly) + ".zip"
+	}
+	attach(c, name)
+	if c.Request().Method == http.MethodHead {
+		return c.NoContent(http.StatusOK)
+	}
+	out := &patient{w: c.Response(), rc: http.NewResponseController(c.Response())}
+	err = p.db.AtOnce(c.Request().Context(), func(ctx context.Context) error {
+		a := archive{zip: zip.NewWriter(out), db: p.db, filter: f, at: at, now: p.db.Now(), options: export.Options{BaseURL: p.base, Unsafe: c.QueryParam("safe") == "0"}}
+		if err := a.write(ctx, s, p.url("/data")); err != nil {
+			return err
+		}
+		return a.zip.Close()
+	})
+	detach(c, err)
+	return err
+}
+
+// archive is a data.zip while it is written.
+type archive struct {
+	zip     *zip.Writer
+	db      *db.DB
+	filter  claims.Filter
+	at, now time.Time // the day asked for, zero for the present; and the present
+	options export.Options
+	parts   []export.Part
+	sums    string
+}
+
+func (a *archive) write(ctx context.Context, s claims.Settings, homepage string) error {
+	for _, step := range []func() error{
+		func() error { return pack(ctx, a, "claims", export.ClaimColumns, (*db.DB).ClaimRecords, claimsThen) },
+		func() error {
+			return pack(ctx, a, "sources", export.SourceColumns, (*db.DB).SourceRecords, sourcesThen)
+		},
+		func() error {
+			return pack(ctx, a, "appearances", export.AppearanceColumns, (*db.DB).AppearanceRecords, appearancesThen)
+		},
+		func() error {
+			return pack(ctx, a, "corrections", export.CorrectionColumns, (*db.DB).CorrectionRecords, correctionsThen)
+		},
+		func() error {
+			return pack(ctx, a, "status-history", export.StatusColumns, (*db.DB).StatusRecords, statusThen)
+		},
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	for _, part := range a.parts {
+		meta, err := export.CSVW(part.Table, s)
+		if err != nil {
+			return err
+		}
+		if err := a.add(part.Table.Name+".csv-metadata.json", meta); err != nil {
+			return err
+		}
+	}
+	described, err := export.DataPackage(a.parts, s, homepage, a.now)
+	if err != nil {
+		return err
+	}
+	if err := a.add("datapackage.json", described); err != nil {
+		return err
+	}
+	return a.add("SHA256SUMS", []byte(a.sums))
+}
+
+// file begins an entry that is written in parts.
+func (a *archive) file(name string) (io.Writer, error) {
+	return a.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: a.now.UTC().Truncate(time.Second)})
+}
+
+func (a *archive) add(name string, body []byte) error {
+	w, err := a.file(name)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(body)
+	a.sums += hex.EncodeToString(sum[:]) + "  " + name + "\n"
+	_, err = w.Write(body)
+	return err
+}
+
+// pack streams a table into the archive, counting its bytes and taking its sum
+// on the way.
+func pack[T any](ctx context.Context, a *archive, name string, cols []export.Column[T], now reader[T], at then[T]) error {
+	w, err := a.file(name + ".csv")
+	if err != nil {
+		return err
+	}
+	rows := now
+	if !a.at.IsZero() {
+		rows = at(a.at)
+	}
+	sum, size := sha256.New(), new(counter)
+	n, err := export.CSV(io.MultiWriter(w, sum, size), cols, rows(a.db, ctx, a.filter, false), a.options)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(export.Tables, func(t export.Table) bool { return t.Name == name })
+	part := export.Part{Table: export.Tables[i], Rows: n, Bytes: int64(*size), SHA256: hex.EncodeToString(sum.Sum(nil))}
+	a.parts = append(a.parts, part)
+	a.sums += part.SHA256 + "  " + name + ".csv\n"
+	return nil
+}
+
+// counter counts what is written to it.
+type counter int64
+
+func (c *counter) Write(b []byte) (int, error) {
+	*c += counter(len(b))
+	return len(b), nil
+}
+
+// kept lets readers of files ask whether theirs is still the newest. Files are
+// never taken from a store unasked.
+func (p *Public) kept(send echo.HandlerFunc) echo.HandlerFunc {
+	return p.cached(func(c echo.Context) error {
+		c.Response().Header().Set("Cache-Control", "no-cache")
+		return send(c)
+	})
+}
