@@ -6,7 +6,7 @@ import "strings"
 func (d *doc) clauseContent(cs []*cue, k int, s piece, f *found, at int, rule string) *found {
 	end := d.clauseEnd(cs, k, s, at)
 	p := d.trimContent(piece{at, end})
-	if d.wordCount(p) < 1 || d.wordCount(p) == 1 && f.verb.has(noun) == false && d.toks[p.from].quote == 0 {
+	if d.wordCount(p) < 1 || d.wordCount(p) == 1 && !f.verb.has(noun) && d.toks[p.from].quote == 0 {
 		return nil
 	}
 	f.content, f.rule = []piece{p}, rule

@@ -106,24 +106,6 @@ func (d *doc) reporters(i int) bool {
 	return strings.Contains(",;:.!?…", t.low) || isDash(t.low)
 }
 
-// quotesIn reports the quotations that stand wholly in p.
-func (d *doc) quotesIn(p piece) []piece {
-	var in []piece
-	for i := p.from; i < p.to; i++ {
-		q := d.toks[i].quote
-		if q == 0 {
-			continue
-		}
-		if qp := d.quotes[q-1].piece; qp.from >= p.from && qp.to <= p.to {
-			in = append(in, qp)
-			i = qp.to - 1
-		} else if qp.to > i {
-			i = min(qp.to, p.to) - 1
-		}
-	}
-	return in
-}
-
 // quoted gives the quotation that token i stands in, or an empty piece.
 func (d *doc) quoted(i int) piece {
 	if i < 0 || i >= len(d.toks) || d.toks[i].quote == 0 {
