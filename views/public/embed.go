@@ -3,6 +3,7 @@ package public
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,6 +16,7 @@ type embedView struct {
 	Page     ui.Page
 	Claim    *claims.Claim
 	Settings claims.Settings
+	Said     string // who said it and when, on one line
 	URL      string
 }
 
@@ -38,9 +40,21 @@ func (p *Public) embed(c echo.Context) error {
 		return err
 	}
 	path := claimPath(k.ID, k.Statement)
-	v := embedView{Page: p.page(s, title(k), "", path), Claim: k, Settings: s, URL: p.url(path)}
+	v := embedView{Page: p.page(s, title(k), "", path), Claim: k, Settings: s, Said: byline(k), URL: p.url(path)}
 	modified(c, k.UpdatedAt)
 	return ui.Render(c, http.StatusOK, embedPage(v))
+}
+
+// byline names the speaker with the role and the day.
+func byline(k *claims.Claim) string {
+	var parts []string
+	if k.Speaker != nil {
+		parts = append(parts, k.Speaker.Name)
+	}
+	if k.SpeakerRole != "" {
+		parts = append(parts, k.SpeakerRole)
+	}
+	return strings.Join(append(parts, k.ClaimedOn.Text()), ", ")
 }
 
 func embedPath(id claims.ID) string { return "/embed/claims/" + id.String() }

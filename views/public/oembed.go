@@ -18,7 +18,7 @@ import (
 // The size of an embed where the other site does not limit it.
 const (
 	embedWidth = 600
-	embedFrame = 240 // pixels around the statement and the summary
+	embedFrame = 290 // pixels around the statement and the summary
 )
 
 // oembed is an answer of oEmbed 1.0 (https://oembed.com), of the type "rich".
@@ -110,6 +110,6 @@ func atMost(c echo.Context, name string, usual int) (int, error) {
 // tall guesses the height of an embed from its words, because a page without
 // scripts cannot say it itself.
 func tall(k *claims.Claim, width int) int {
-	lines := func(s string, sign int) int { return utf8.RuneCountInString(s)*sign/max(width-40, 1) + 1 }
-	return embedFrame + 36*lines(k.Statement, 13) + 28*lines(k.Summary, 10)
+	lines := func(s string, sign int) int { return utf8.RuneCountInString(s)*sign/max(width-48, 1) + 1 }
+	return embedFrame + 40*lines(k.Statement, 17) + 24*lines(k.Summary, 8)
 }
