@@ -55,6 +55,7 @@ type Route struct {
 	Method, Path string
 	Act          claims.Action
 	Handler      echo.HandlerFunc
+	Token        claims.Scope // what an API token needs to open it; "" for a route of browsers
 }
 
 type navItem struct {
