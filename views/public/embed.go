@@ -40,13 +40,13 @@ func (p *Public) embed(c echo.Context) error {
 		return err
 	}
 	path := claimPath(k.ID, k.Statement)
-	v := embedView{Page: p.page(s, title(k), "", path), Claim: k, Settings: s, Said: byline(k), URL: p.url(path)}
+	v := embedView{Page: p.page(s, title(k), "", path), Claim: k, Settings: s, Said: whoSaid(k), URL: p.url(path)}
 	modified(c, k.UpdatedAt)
 	return ui.Render(c, http.StatusOK, embedPage(v))
 }
 
-// byline names the speaker with the role and the day.
-func byline(k *claims.Claim) string {
+// whoSaid names the speaker with the role and the day.
+func whoSaid(k *claims.Claim) string {
 	var parts []string
 	if k.Speaker != nil {
 		parts = append(parts, k.Speaker.Name)
