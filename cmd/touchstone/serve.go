@@ -100,10 +100,11 @@ func serve(ctx context.Context, f serveFlags, proxies []netip.Prefix, stdout, st
 	defer startWatcher(ctx, d, log)()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	fmt.Fprintf(stdout, "Touchstone is at %s\n", base)
-	if err := printSetup(ctx, d, base, stdout); err != nil {
+	link, err := setupLink(ctx, d, base)
+	if err != nil {
 		return err
 	}
+	fmt.Fprintf(stdout, "Touchstone is at %s\n%s", base, link)
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve %s: %w", f.addr, err)
@@ -199,19 +200,18 @@ func keep(ctx context.Context, d *db.DB, log *slog.Logger) {
 	}
 }
 
-// printSetup prints the one-time link for the first admin of a new desk. It
-// goes to the console alone, never to the log.
-func printSetup(ctx context.Context, d *db.DB, base string, stdout io.Writer) error {
+// setupLink is the line with the one-time link for the first admin of a new
+// desk. It goes to the console alone, never to the log.
+func setupLink(ctx context.Context, d *db.DB, base string) (string, error) {
 	need, err := d.NeedsSetup(ctx)
 	if err != nil || !need {
-		return err
+		return "", err
 	}
 	token, err := d.NewSetup(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
-	fmt.Fprintf(stdout, "Set up the desk and its first admin at %s/setup/%s\nThe link works once, for %d minutes.\n", base, token, int(db.SetupTime.Minutes()))
-	return nil
+	return fmt.Sprintf("Set up the desk and its first admin at %s/setup/%s\nThe link works once, for %d minutes.\n", base, token, int(db.SetupTime.Minutes())), nil
 }
 
 // logger writes words for a person at a terminal, and JSON for everything else.

@@ -242,11 +242,10 @@ func TestAStoppedWatcherGivesItsJobsBack(t *testing.T) {
 	wg.Go(func() { w.run(ctx) })
 	<-begun
 	cancel()
-	start := time.Now()
 	wg.Wait()
 	j, ok, err := d.TakeJob(t.Context(), time.Minute, nil)
-	if err != nil || !ok || j.Failures != 0 || time.Since(start) > 2*time.Second {
-		t.Errorf("after %v: got %+v, %v, %v", time.Since(start), j, ok, err)
+	if err != nil || !ok || j.Failures != 0 {
+		t.Errorf("got %+v, %v, %v", j, ok, err)
 	}
 }
 
