@@ -1,7 +1,9 @@
 package db_test
 
 import (
+	"database/sql"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"touchstone/claims"
@@ -41,5 +43,36 @@ func TestADatabaseOpensAgainWithAllItHad(t *testing.T) {
 		if err := d.Close(); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+func TestADatabaseOfANewerProgramOrOfAnotherIsRefusedAndLeftAlone(t *testing.T) {
+	for name, tc := range map[string]struct{ spoil, want string }{
+		"newer":   {`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)`, "use the newer program"},
+		"another": {`PRAGMA application_id = 7`, "belongs to another program"},
+	} {
+		path := filepath.Join(t.TempDir(), db.FileName)
+		d, err := db.Open(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		raw, err := sql.Open("sqlite", path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := raw.Exec(tc.spoil); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Open(t.Context(), path); err == nil || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%s: got %v, want %q in it", name, err, tc.want)
+		}
+		var users int
+		if err := raw.QueryRow(`SELECT count(*) FROM users`).Scan(&users); err != nil {
+			t.Errorf("%s: the tables are touched: %v", name, err)
+		}
+		raw.Close()
 	}
 }

@@ -136,7 +136,10 @@ func openServed(ctx context.Context, f serveFlags, stdout io.Writer) (*db.DB, fu
 		d.Close()
 		os.RemoveAll(dir)
 	}
-	if err := fillDemo(ctx, d, stdout); err != nil {
+	done := waiting(stdout, "filling the demonstration")
+	err = fillDemo(ctx, d, stdout)
+	done()
+	if err != nil {
 		clean()
 		return nil, nil, fmt.Errorf("fill the demonstration: %w", err)
 	}

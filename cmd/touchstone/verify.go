@@ -21,7 +21,9 @@ func verifyCommand() *cobra.Command {
 			return err
 		}
 		defer d.Close()
+		done := waiting(cmd.ErrOrStderr(), "checking "+d.Path())
 		r, err := d.Verify(cmd.Context())
+		done()
 		if err != nil {
 			return err
 		}
