@@ -152,6 +152,11 @@ func (d *Desk) readEdit(ctx context.Context, v url.Values, k *claims.Claim) (cla
 		p.Add(err)
 		e.ClaimedOn = &on
 	}
+	if v.Has("review_by") {
+		by, err := claims.ParseDate("review_by", v.Get("review_by"))
+		p.Add(err)
+		e.ReviewBy = &by
+	}
 	if v.Has("topics") {
 		topics := strings.FieldsFunc(v.Get("topics"), func(r rune) bool { return r == ',' || r == ';' || r == '،' })
 		e.Topics = &topics

@@ -73,7 +73,7 @@ var fieldLabels = map[string]string{
 
 // fieldOrder is the order of the form fields where a page lists them.
 var fieldOrder = []string{
-	"statement", "short_form", "language", "speaker", "speaker_kind", "speaker_role", "claimed_on", "place", "topics", "priority",
+	"statement", "short_form", "language", "speaker", "speaker_kind", "speaker_role", "claimed_on", "place", "topics", "priority", "review_by",
 	"summary", "explanation", "rating", "reasons", "source_url", "source_title", "source_publisher", "source_kind", "source_accessed", "source_archived",
 	"source_stance", "source_passage", "source_note", "comment", "override", "reason", "reject_reason", "reject_note",
 	"correction_kind", "correction_note", "withdraw_note",
@@ -89,7 +89,7 @@ func stored(k *claims.Claim, name string) (string, bool) {
 			return "", true
 		}
 		return string(k.Speaker.Kind), true
-	case "statement", "short_form", "language", "speaker", "speaker_role", "claimed_on", "place", "priority", "summary", "explanation":
+	case "statement", "short_form", "language", "speaker", "speaker_role", "claimed_on", "place", "priority", "review_by", "summary", "explanation":
 		s, _ := k.Fields()[name].(string)
 		return s, true
 	}
