@@ -305,6 +305,24 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
+// A long run of bytes that start no character once moved the end of the
+// paragraph before its own start.
+func TestContextAmongBytesThatStartNoCharacter(t *testing.T) {
+	for _, s := range []string{
+		"abc" + strings.Repeat("\x91", 3*reach),
+		strings.Repeat("\x91", 3*reach) + "abc",
+		strings.Repeat("\x91", reach+7) + "abc" + strings.Repeat("\x91", reach+7),
+		strings.Repeat("€", reach) + "abc" + strings.Repeat("€", reach),
+	} {
+		text := New(s)
+		at := text.At(strings.Index(s, "abc"))
+		a, err := Appearance(text, []claims.Span{{Start: at, End: at + 3}}, claims.Direct)
+		if err != nil || a.Quote != "abc" || text.Slice(claims.Span{Start: a.ContextAt, End: a.ContextAt + utf8.RuneCountInString(a.Context)}) != a.Context {
+			t.Errorf("%.10q…: quote %q, %d of context at %d, %v", s, a.Quote, len(a.Context), a.ContextAt, err)
+		}
+	}
+}
+
 func FuzzReanchor(f *testing.F) {
 	f.Add(report, "New.\n\n"+report, 60, 80, 90, 95)
 	f.Fuzz(func(t *testing.T, old, new string, a, b, c, d int) {

@@ -115,9 +115,13 @@ func sentencesAround(s string, from, to int) (int, int) {
 	return start, end
 }
 
+// runeStart is i, or the start of the character that i stands in. Bytes that
+// are no character's are characters of their own, as in a range loop.
 func runeStart(s string, i int) int {
-	for i > 0 && i < len(s) && !utf8.RuneStart(s[i]) {
-		i--
+	for back := 1; back < utf8.UTFMax && back <= i && i < len(s); back++ {
+		if _, size := utf8.DecodeRuneInString(s[i-back:]); size > back {
+			return i - back
+		}
 	}
 	return i
 }
