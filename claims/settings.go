@@ -1,16 +1,41 @@
 package claims
 
-import "unicode/utf8"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 // Settings are what a desk says of itself, set by its admin.
 type Settings struct {
 	Organisation string `json:"organisation"` // the publisher, on every page and in ClaimReview
 	Contact      string `json:"contact"`      // e-mail address or page for corrections and questions
-	About        string `json:"about"`        // Markdown: who the desk is and who pays for it
-	Method       string `json:"method"`       // Markdown: how claims are chosen and checked
+	Address      string `json:"address"`      // of the organisation, by post; may have several lines
 	Licence      string `json:"licence"`      // address of the data's licence
 	Language     string `json:"language"`     // BCP 47, of the desk's own words
+
+	// What readers are told of the desk, in Markdown; "" where it says nothing.
+	About           string `json:"about"`            // who the desk is
+	Method          string `json:"method"`           // how claims are chosen and checked
+	Corrections     string `json:"corrections"`      // what happens when the desk was wrong
+	Funding         string `json:"funding"`          // who pays for it
+	NonPartisanship string `json:"non_partisanship"` // how it stays on nobody's side
+
+	SecondReview ReviewRule `json:"second_review"`
 }
+
+// ReviewRule says how many colleagues have to approve a rating besides the one
+// who proposed it.
+type ReviewRule string
+
+// The rules.
+const (
+	ReviewByOne      ReviewRule = "one"          // one colleague decides
+	ReviewTwoOfThree ReviewRule = "two_of_three" // of three votes two carry
+)
+
+// ReviewRules are all rules, the simplest first.
+var ReviewRules = []ReviewRule{ReviewByOne, ReviewTwoOfThree}
 
 // DefaultSettings are what a new desk starts with.
 func DefaultSettings() Settings {
@@ -22,8 +47,10 @@ func DefaultSettings() Settings {
 A reviewer gathers evidence, at first hand where there is any, asks the person quoted where the answer could change the rating, and proposes a rating with reasons. A second person, who neither wrote nor rated the check, approves it or sends it back. An editor publishes it.
 
 When we are wrong we say so on the check itself, with the date and what changed.`,
-		Licence:  "https://creativecommons.org/licenses/by/4.0/",
-		Language: "en",
+		Corrections:  "Tell us when you think that we are wrong. A colleague who did not write the check looks at it again. A mistake is put right on the check itself, with the date and what changed, and listed among the corrections.",
+		Licence:      "https://creativecommons.org/licenses/by/4.0/",
+		Language:     "en",
+		SecondReview: ReviewByOne,
 	}
 }
 
@@ -39,7 +66,16 @@ func (s *Settings) Check() error {
 		p.Add(err)
 	}
 	p.Add(limit("contact", s.Contact, MaxName))
-	p.Add(limit("about", s.About, MaxExplanation))
-	p.Add(limit("method", s.Method, MaxExplanation))
+	s.Address = strings.TrimSpace(strings.ReplaceAll(s.Address, "\r\n", "\n"))
+	p.Add(limit("address", s.Address, MaxName))
+	for _, text := range []struct{ field, text string }{
+		{"about", s.About}, {"method", s.Method}, {"corrections", s.Corrections},
+		{"funding", s.Funding}, {"non_partisanship", s.NonPartisanship},
+	} {
+		p.Add(limit(text.field, text.text, MaxExplanation))
+	}
+	if !slices.Contains(ReviewRules, s.SecondReview) {
+		p.Add(Invalid("second_review", "choose how many colleagues approve a rating"))
+	}
 	return p.Err()
 }

@@ -45,7 +45,7 @@ func (d *DB) seed(ctx context.Context) error {
 
 // Settings are what the desk says of itself.
 func (d *DB) Settings(ctx context.Context) (claims.Settings, error) {
-	var s claims.Settings
+	s := claims.Settings{SecondReview: claims.ReviewByOne} // before there was a choice
 	var value string
 	err := d.reader.QueryRowContext(ctx, `SELECT value FROM settings WHERE id = 1`).Scan(&value)
 	if err != nil {

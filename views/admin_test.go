@@ -93,7 +93,7 @@ func TestSettingsAreSavedOrComeBackAsTyped(t *testing.T) {
 	admin := d.as(claims.Admin)
 	form := url.Values{
 		"organisation": {"The Aldery Ledger"}, "contact": {"facts@ledger.example"}, "about": {"We are <b>here</b>."},
-		"method": {"We look."}, "licence": {"javascript:alert(1)"},
+		"method": {"We look."}, "licence": {"javascript:alert(1)"}, "second_review": {"two_of_three"}, "funding": {"Readers pay."}, "address": {"1 Quay\r\nAldery"},
 	}
 	w := admin.post("/admin/settings", form)
 	if body := w.Body.String(); w.Code != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#licence"`) || !strings.Contains(body, "We are &lt;b&gt;here&lt;/b&gt;.</textarea>") {
@@ -104,7 +104,8 @@ func TestSettingsAreSavedOrComeBackAsTyped(t *testing.T) {
 		t.Fatalf("save: status %d\n%s", w.Code, w.Body)
 	}
 	got, err := d.d.Settings(t.Context())
-	if err != nil || got.Organisation != "The Aldery Ledger" || got.Licence != "https://licence.example/by" || got.Language != "en" {
+	if err != nil || got.Organisation != "The Aldery Ledger" || got.Licence != "https://licence.example/by" || got.Language != "en" ||
+		got.SecondReview != claims.ReviewTwoOfThree || got.Funding != "Readers pay." || got.Address != "1 Quay\nAldery" {
 		t.Errorf("the settings are %+v, %v", got, err)
 	}
 }

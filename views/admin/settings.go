@@ -41,8 +41,10 @@ func (a *Admin) saveSettings(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.Organisation, s.Contact, s.Licence = c.FormValue("organisation"), c.FormValue("contact"), c.FormValue("licence")
-	s.About, s.Method = c.FormValue("about"), c.FormValue("method")
+	s.Organisation, s.Contact, s.Address, s.Licence = c.FormValue("organisation"), c.FormValue("contact"), c.FormValue("address"), c.FormValue("licence")
+	s.About, s.Method, s.Corrections = c.FormValue("about"), c.FormValue("method"), c.FormValue("corrections")
+	s.Funding, s.NonPartisanship = c.FormValue("funding"), c.FormValue("non_partisanship")
+	s.SecondReview = claims.ReviewRule(c.FormValue("second_review"))
 	err = a.d.SaveSettings(c.Request().Context(), auth.User(c).Person(), s)
 	if claims.KindOf(err) == claims.KindInvalid {
 		v := settingsView{Settings: s}
@@ -53,4 +55,18 @@ func (a *Admin) saveSettings(c echo.Context) error {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/admin/settings?saved=1")
+}
+
+// rules say in words how many colleagues approve a rating.
+var rules = map[claims.ReviewRule]string{
+	claims.ReviewByOne:      "One colleague decides",
+	claims.ReviewTwoOfThree: "Three colleagues vote, and two carry",
+}
+
+func ruleOptions() []ui.Option {
+	var list []ui.Option
+	for _, r := range claims.ReviewRules {
+		list = append(list, ui.Option{Value: string(r), Label: rules[r]})
+	}
+	return list
 }
