@@ -66,7 +66,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	}
 	address := "file:" + (&url.URL{Path: abs}).EscapedPath()
 	d := &DB{Now: time.Now, path: path}
-	if d.writer, err = sql.Open("sqlite", address+writerOptions); err != nil {
+	if d.writer, err = pool(address + writerOptions); err != nil {
 		return nil, explain(path, err)
 	}
 	d.writer.SetMaxOpenConns(1)
@@ -74,7 +74,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 		d.writer.Close()
 		return nil, explain(path, err)
 	}
-	if d.reader, err = sql.Open("sqlite", address+readerOptions); err != nil {
+	if d.reader, err = pool(address + readerOptions); err != nil {
 		d.writer.Close()
 		return nil, explain(path, err)
 	}
