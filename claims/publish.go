@@ -134,7 +134,7 @@ func (c *Claim) Publish(by User, now time.Time) (Event, error) {
 		return Event{}, Conflict("this check is published already")
 	}
 	if c.MergedInto != 0 {
-		return Event{}, &Error{Kind: KindConflict, Ref: c.MergedInto, Message: "this claim was merged into another: open that one"}
+		return Event{}, c.mergedAway()
 	}
 	var p Problems
 	for _, r := range c.Preflight() {

@@ -77,12 +77,17 @@ func (c *Claim) require(by User, a Action, states ...State) error {
 		return err
 	}
 	if c.MergedInto != 0 {
-		return &Error{Kind: KindConflict, Ref: c.MergedInto, Message: "this claim was merged into another: open that one"}
+		return c.mergedAway()
 	}
 	if !slices.Contains(states, c.State) {
 		return Conflict("the claim is %s now, so you cannot %s", strings.ToLower(c.State.Label()), a)
 	}
 	return nil
+}
+
+// mergedAway says where to go on instead.
+func (c *Claim) mergedAway() error {
+	return &Error{Kind: KindConflict, Ref: c.MergedInto, Message: "this claim was merged into another: open that one"}
 }
 
 // Accept is triage's yes: the candidate is worth checking. The edit carries

@@ -32,13 +32,18 @@ func scanUser(row interface{ Scan(...any) error }, more ...any) (claims.User, er
 
 // Users are all users, by name.
 func (d *DB) Users(ctx context.Context) ([]claims.User, error) {
+	list, err := users(ctx, d.reader)
+	return list, explain(d.path, err)
+}
+
+func users(ctx context.Context, q querier) ([]claims.User, error) {
 	var list []claims.User
-	err := each(ctx, d.reader, func(rows *sql.Rows) error {
+	err := each(ctx, q, func(rows *sql.Rows) error {
 		u, err := scanUser(rows)
 		list = append(list, u)
 		return err
 	}, `SELECT `+userColumns+` FROM users ORDER BY name, id`)
-	return list, explain(d.path, err)
+	return list, err
 }
 
 // User finds a user by id.

@@ -129,6 +129,7 @@ var rows = []row{
 	{"POST /desk/claims/:id/sources", [5]int{401, 404, 404, 404, 404}},
 	{"POST /desk/claims/:id/sources/:link/remove", [5]int{401, 403, 404, 404, 404}},
 	{"POST /desk/claims/:id/answer", [5]int{401, 403, 404, 404, 404}},
+	{"POST /desk/claims/:id/comments", [5]int{401, 404, 404, 404, 404}},
 	{"POST /desk/claims/:id/take-back", [5]int{401, 403, 404, 404, 404}},
 	{"POST /desk/claims/:id/decide", [5]int{401, 403, 422, 422, 422}},
 	{"POST /desk/claims/:id/publish", [5]int{401, 403, 403, 404, 404}},

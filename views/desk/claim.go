@@ -24,6 +24,7 @@ type claimView struct {
 	Events []claims.Event
 	Names  []string // of speakers, for suggestions
 	Others []string // who may decide on the proposal
+	Users  []claims.User
 	Form   form
 	Did    string
 	Now    time.Time
@@ -70,11 +71,10 @@ func (d *Desk) claimView(c echo.Context, f form) (claimView, error) {
 	if v.Names, err = d.db.SpeakerNames(ctx); err != nil {
 		return v, err
 	}
-	users, err := d.db.Users(ctx)
-	if err != nil {
+	if v.Users, err = d.db.Users(ctx); err != nil {
 		return v, err
 	}
-	v.Others = deciders(v.Claim, users)
+	v.Others = deciders(v.Claim, v.Users)
 	v.Page, err = d.page(c, stateWords(v.Claim.State, v.Claim.Publication, false)+": "+v.Claim.Statement, ui.SectionQueue)
 	return v, err
 }

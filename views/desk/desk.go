@@ -73,6 +73,7 @@ func (d *Desk) Routes() []ui.Route {
 		{Method: post, Path: "/desk/claims/:id/sources", Act: claims.ActAddSource, Handler: d.addSource},
 		{Method: post, Path: "/desk/claims/:id/sources/:link/remove", Act: claims.ActEdit, Handler: d.removeSource},
 		{Method: post, Path: "/desk/claims/:id/answer", Act: claims.ActEdit, Handler: d.answer},
+		{Method: post, Path: "/desk/claims/:id/comments", Act: claims.ActDesk, Handler: d.comment},
 		{Method: post, Path: "/desk/claims/:id/take-back", Act: claims.ActPropose, Handler: d.takeBack},
 		{Method: post, Path: "/desk/claims/:id/decide", Act: claims.ActReview, Handler: d.decide},
 		{Method: post, Path: "/desk/claims/:id/publish", Act: claims.ActPublish, Handler: d.publish},

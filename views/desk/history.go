@@ -60,7 +60,7 @@ func changesOf(e claims.Event) []change {
 	}
 	var list []change
 	for _, n := range inOrder(names) {
-		if n == "held_by" || n == "held_until" { // the act says it
+		if n == "held_by" || n == "held_until" || n == "mentioned" { // the act and its note say it
 			continue
 		}
 		list = append(list, change{fieldLabel(n), anchor.Diff(was[n], is[n])})

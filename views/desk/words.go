@@ -119,6 +119,7 @@ var done = map[string]string{
 	"withdraw": "Withdrawn. The page stays, with your reason.",
 	"marked":   "Marked. It is a candidate like the others now.",
 	"added":    "The article is here.",
+	"comment":  "Your comment is in the thread.",
 
 	"same":      "The page was fetched again: its text is the same.",
 	"changed":   "The page was fetched again: its text changed. Every quote was looked for in it.",
@@ -142,7 +143,7 @@ var deedWords = map[string]string{
 	"edited": "edited it", "source added": "added a source", "source removed": "removed a source",
 	"proposed": "proposed a rating", "took back": "took the proposal back", "approved": "approved it", "approved alone": "approved it alone",
 	"changes requested": "asked for changes", "published": "published it", "corrected": "corrected it", "typo fixed": "put a typing error right",
-	"withdrawn": "withdrew it", "merged": "merged it",
+	"withdrawn": "withdrew it", "merged": "merged it", claims.Commented: "commented",
 	"quote stands": "found its words where they stood", "quote moved": "found its words at another place", "quote gone": "found its words gone", "quote back": "found its words back",
 }
 
