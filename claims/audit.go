@@ -75,35 +75,81 @@ func text(h hash.Hash, s string) {
 // Chain checks a log row by row, in order. The zero value stands before the
 // first event.
 type Chain struct {
-	seq  int64
-	head string
+	seq    int64
+	head   string
+	at     time.Time
+	expect map[int64][]Head // what was noted earlier, by its event
+	beyond Head             // the furthest of them
 }
 
-// Head is the hash of the last row checked.
-func (c *Chain) Head() string {
+// Head is the last row checked.
+func (c *Chain) Head() Head {
 	if c.head == "" {
-		return Genesis
+		return Head{Hash: Genesis}
 	}
-	return c.head
+	return Head{c.seq, c.head, c.at}
 }
 
-// Len is how many rows were checked.
-func (c *Chain) Len() int64 { return c.seq }
+// Expect holds the log against heads that were noted earlier: each has to be
+// met on the way.
+func (c *Chain) Expect(heads ...Head) {
+	if c.expect == nil {
+		c.expect = map[int64][]Head{}
+	}
+	for _, h := range heads {
+		c.expect[h.Seq] = append(c.expect[h.Seq], h)
+		if h.Seq > c.beyond.Seq {
+			c.beyond = h
+		}
+	}
+}
 
 // Check takes the next row and says what is wrong with it: a row missing or out
-// of place, or one whose content is not what was sealed.
+// of place, one whose content is not what was sealed, or one that was sealed
+// anew since its hash was noted.
 func (c *Chain) Check(e *Event) error {
-	if e.Seq != c.seq+1 {
-		return fmt.Errorf("event %d: expected event %d here, so a row is missing or out of place", e.Seq, c.seq+1)
+	switch {
+	case e.Seq > c.seq+1:
+		return fmt.Errorf("event %d is missing: event %d comes after event %d", c.seq+1, e.Seq, c.seq)
+	case e.Seq != c.seq+1:
+		return fmt.Errorf("event %d is out of place: event %d was to follow", e.Seq, c.seq+1)
+	case e.Seal(e.Prev) != e.Hash:
+		return fmt.Errorf("%s: its content was changed after it was written", e.name())
+	case e.Prev != c.Head().Hash:
+		return fmt.Errorf("%s: it does not follow the row before it, so one of the two was replaced", e.name())
 	}
-	if e.Prev != c.Head() {
-		return fmt.Errorf("event %d: it does not follow the row before it", e.Seq)
+	for _, h := range c.expect[e.Seq] {
+		if h.Hash != e.Hash {
+			return fmt.Errorf("%s: its hash is %s, and %s was noted%s, so the log was written anew up to here", e.name(), e.Hash, h.Hash, h.when())
+		}
 	}
-	if got := e.Seal(e.Prev); got != e.Hash {
-		return fmt.Errorf("event %d: its content was changed after it was written", e.Seq)
-	}
-	c.seq, c.head = e.Seq, e.Hash
+	c.seq, c.head, c.at = e.Seq, e.Hash, e.At
 	return nil
+}
+
+// End says whether the log reaches as far as it was seen to reach.
+func (c *Chain) End() error {
+	if c.beyond.Seq <= c.seq {
+		return nil
+	}
+	return fmt.Errorf("event %d is missing: the log ends with event %d, and event %d was noted%s, so its end was cut off", c.seq+1, c.seq, c.beyond.Seq, c.beyond.when())
+}
+
+func (h Head) when() string {
+	if h.At.IsZero() {
+		return ""
+	}
+	return " for " + h.At.UTC().Format(headTime)
+}
+
+// name is the event as a report names it. What it says of itself may be what
+// was changed.
+func (e *Event) name() string {
+	about := string(e.Subject)
+	if e.SubjectID != 0 {
+		about += " " + e.SubjectID.String()
+	}
+	return fmt.Sprintf("event %d (%s, %s, %s)", e.Seq, Line(clip(about, 40)), Line(clip(e.Action, 40)), e.At.UTC().Format(headTime))
 }
 
 // Changed fills an event's before and after from two states of a claim.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"touchstone/claims"
 )
@@ -28,6 +29,12 @@ func (t *tx) record(ctx context.Context, e claims.Event) error {
 	_, err = t.ExecContext(ctx, `INSERT INTO events (seq, at, actor_id, subject, subject_id, revision, action, note, public, before, after, prev, hash)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		e.Seq, millis(e.At), e.Actor.ID, e.Subject, e.SubjectID, e.Revision, e.Action, e.Note, e.Public, string(e.Before), string(e.After), e.Prev, e.Hash)
+	if err != nil {
+		return err
+	}
+	_, err = t.ExecContext(ctx, `INSERT INTO audit_heads (day, seq, hash, at) VALUES (?, ?, ?, ?)
+		ON CONFLICT (day) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at`,
+		t.now.Format(time.DateOnly), e.Seq, e.Hash, millis(e.At))
 	return err
 }
 
@@ -72,12 +79,50 @@ func (d *DB) PublicEvents(ctx context.Context, id claims.ID) ([]claims.Event, er
 	return d.events(ctx, `e.subject = 'claim' AND e.subject_id = ? AND e.public <> '' ORDER BY e.seq DESC`, id)
 }
 
-// AuditHead is the number and the hash of the newest event. Kept elsewhere, it
-// later shows whether the log's end was cut off.
-func (d *DB) AuditHead(ctx context.Context) (seq int64, hash string, err error) {
-	err = d.reader.QueryRowContext(ctx, `SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1`).Scan(&seq, &hash)
+// AuditHead is the end of the audit log. Kept elsewhere, it later shows whether
+// the log's end was cut off.
+func (d *DB) AuditHead(ctx context.Context) (claims.Head, error) {
+	h := claims.Head{Hash: claims.Genesis}
+	var at int64
+	err := d.reader.QueryRowContext(ctx, `SELECT seq, hash, at FROM events ORDER BY seq DESC LIMIT 1`).Scan(&h.Seq, &h.Hash, &at)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, claims.Genesis, nil
+		err = nil
 	}
-	return seq, hash, explain(d.path, err)
+	h.At = instant(at)
+	return h, explain(d.path, err)
+}
+
+// AuditHash is the hash of an event, or "" where the log has no such event.
+func (d *DB) AuditHash(ctx context.Context, seq int64) (hash string, err error) {
+	err = d.reader.QueryRowContext(ctx, `SELECT hash FROM events WHERE seq = ?`, seq).Scan(&hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return hash, explain(d.path, err)
+}
+
+// DayHead is the end of the audit log on a day.
+type DayHead struct {
+	Day string // YYYY-MM-DD in UTC
+	claims.Head
+}
+
+// AuditDays are the ends of the audit log on the days that had events, newest
+// first.
+func (d *DB) AuditDays(ctx context.Context) ([]DayHead, error) {
+	list, err := auditDays(ctx, d.reader)
+	return list, explain(d.path, err)
+}
+
+func auditDays(ctx context.Context, q querier) ([]DayHead, error) {
+	var list []DayHead
+	err := each(ctx, q, func(rows *sql.Rows) error {
+		var h DayHead
+		var at int64
+		err := rows.Scan(&h.Day, &h.Seq, &h.Hash, &at)
+		h.At = instant(at)
+		list = append(list, h)
+		return err
+	}, `SELECT day, seq, hash, at FROM audit_heads ORDER BY day DESC`)
+	return list, err
 }

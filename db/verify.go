@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"touchstone/claims"
@@ -12,8 +13,8 @@ import (
 
 // Report is what Verify found.
 type Report struct {
-	Events      int64  // rows of the audit log
-	Head        string // hash of the newest
+	Events      int64       // rows of the audit log that are in order
+	Head        claims.Head // the last of them
 	Claims      int
 	Appearances int      // quotes held against their texts
 	Faults      []string // each names the thing and what is wrong with it
@@ -30,18 +31,26 @@ func (r *Report) fault(format string, args ...any) {
 
 // Verify checks the whole database from one snapshot: SQLite's own structure,
 // references between tables, the audit chain, and every quote against the text
-// of its article. A fault is in the report; an error means that the check
-// itself could not be done.
-func (d *DB) Verify(ctx context.Context) (Report, error) {
+// of its article. The chain has to meet the heads that were noted earlier. A
+// fault is in the report; an error means that the check itself could not be done.
+func (d *DB) Verify(ctx context.Context, noted ...claims.Head) (Report, error) {
 	var r Report
 	err := d.read(ctx, func(q *sql.Tx) error {
-		for _, step := range []func(context.Context, *sql.Tx, *Report) error{integrity, references, chain, quotes} {
+		for _, step := range []func(context.Context, *sql.Tx, *Report) error{integrity, references, chain(noted), quotes} {
 			if err := step(ctx, q, &r); err != nil {
 				return err
 			}
 		}
 		return q.QueryRowContext(ctx, `SELECT count(*) FROM claims`).Scan(&r.Claims)
 	})
+	return r, err
+}
+
+// VerifyAudit checks the audit chain alone, against heads that were noted
+// earlier.
+func (d *DB) VerifyAudit(ctx context.Context, noted []claims.Head) (Report, error) {
+	var r Report
+	err := d.read(ctx, func(q *sql.Tx) error { return chain(noted)(ctx, q, &r) })
 	return r, err
 }
 
@@ -70,24 +79,53 @@ func references(ctx context.Context, q *sql.Tx, r *Report) error {
 	}, `PRAGMA foreign_key_check`)
 }
 
-// chain walks the audit log. It stops at the first broken row: what follows
-// cannot be judged.
-func chain(ctx context.Context, q *sql.Tx, r *Report) error {
-	var c claims.Chain
-	broken := false
-	err := each(ctx, q, func(rows *sql.Rows) error {
-		var e claims.Event
-		if err := scanEvent(rows, &e); err != nil || broken {
+// chain walks the audit log, and holds it against the heads of the days and
+// those that were noted elsewhere. It stops at the first broken row: what
+// follows cannot be judged.
+func chain(noted []claims.Head) func(context.Context, *sql.Tx, *Report) error {
+	return func(ctx context.Context, q *sql.Tx, r *Report) error {
+		days, err := auditDays(ctx, q)
+		if err != nil {
 			return err
 		}
-		if err := c.Check(&e); err != nil {
-			r.fault("audit log, %v", err)
-			broken = true
+		var c claims.Chain
+		c.Expect(noted...)
+		for _, h := range days {
+			c.Expect(h.Head)
 		}
-		return nil
-	}, `SELECT `+eventColumns+` ORDER BY e.seq`)
-	r.Events, r.Head = c.Len(), c.Head()
-	return err
+		var broken error
+		err = each(ctx, q, func(rows *sql.Rows) error {
+			var e claims.Event
+			if err := scanEvent(rows, &e); err != nil || broken != nil {
+				return err
+			}
+			broken = c.Check(&e)
+			return nil
+		}, `SELECT `+eventColumns+` ORDER BY e.seq`)
+		if err == nil && broken == nil {
+			broken = c.End()
+		}
+		if broken != nil {
+			r.fault("audit log, %v", broken)
+		}
+		r.Events, r.Head = c.Head().Seq, c.Head()
+		return errors.Join(err, guards(ctx, q, r))
+	}
+}
+
+// guards looks for the triggers that make the audit log append-only.
+func guards(ctx context.Context, q *sql.Tx, r *Report) error {
+	for _, name := range []string{"events_no_update", "events_no_delete", "events_in_order"} {
+		var n int
+		err := q.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'events' AND name = ?`, name).Scan(&n)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			r.fault("audit log: its guard %s was taken away, so rows can be changed", name)
+		}
+	}
+	return nil
 }
 
 // quotes holds every appearance against the version of the text it was taken
