@@ -340,9 +340,6 @@ func (c *Claim) RequestChanges(by User, now time.Time, comment string) (Event, e
 	return c.event(by, now, "changes requested", comment), nil
 }
 
-// Title is the scale as a reader sees it.
-func (s Scale) Title() string { return fmt.Sprintf("%s, version %d", s.Name, s.Version) }
-
 func limit(field, value string, n int) error {
 	if utf8.RuneCountInString(value) > n {
 		return Invalid(field, "this is longer than %d characters", n)

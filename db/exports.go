@@ -112,7 +112,7 @@ func (d *DB) scanClaimRecord(q querier, rows *sql.Rows, r *claims.ClaimRecord) e
 	if err != nil {
 		return err
 	}
-	if worst, best, ok := full.Bounds(); ok {
+	if worst, best, ok := full.Bounds(); ok && v.Rating.Value != nil {
 		r.Worst, r.Best = &worst, &best
 	}
 	return nil

@@ -277,8 +277,8 @@ func (d *DB) Facets(ctx context.Context, f claims.Filter) (claims.Facets, error)
 	return out, err
 }
 
-// ratingCounts lists the present scale in its order, and after it what was
-// rated on older ones.
+// ratingCounts lists the present scale and what was rated on older ones, in the
+// order of claims.OrderRatings.
 func (d *DB) ratingCounts(ctx context.Context, q querier, f claims.Filter) ([]claims.Count, error) {
 	s := d.selectClaims(f, "rating")
 	s.and("c.rating_key <> '' AND c.publication <> 'withdrawn'")
@@ -300,7 +300,7 @@ func (d *DB) ratingCounts(ctx context.Context, q querier, f claims.Filter) ([]cl
 		return nil, err
 	}
 	var current claims.ID
-	if err := q.QueryRowContext(ctx, `SELECT id FROM scales WHERE current = 1`).Scan(&current); err != nil {
+	if err := q.QueryRowContext(ctx, currentScale).Scan(&current); err != nil {
 		return nil, err
 	}
 	scale, err := d.scale(ctx, q, current)
@@ -322,6 +322,7 @@ func (d *DB) ratingCounts(ctx context.Context, q querier, f claims.Filter) ([]cl
 			order = append(order, v.Rating)
 		}
 	}
+	claims.OrderRatings(order)
 	var list []claims.Count
 	for _, r := range order {
 		list = append(list, claims.Count{Key: r.Key, Label: r.Label, N: n[r.Key], Role: r.Role})

@@ -2,9 +2,7 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"touchstone/claims"
@@ -76,38 +74,4 @@ func (d *DB) SaveSettings(ctx context.Context, by claims.Person, s claims.Settin
 		}
 		return t.record(ctx, claims.Event{Actor: by, Subject: claims.OnDesk, Action: "settings changed", Before: []byte(before), After: value})
 	})
-}
-
-// Scale is the scale that new ratings use.
-func (d *DB) Scale(ctx context.Context) (claims.Scale, error) {
-	var id claims.ID
-	if err := d.reader.QueryRowContext(ctx, `SELECT id FROM scales WHERE current = 1`).Scan(&id); err != nil {
-		return claims.Scale{}, explain(d.path, err)
-	}
-	return d.ScaleByID(ctx, id)
-}
-
-// ScaleByID is the scale of a verdict, whatever its version.
-func (d *DB) ScaleByID(ctx context.Context, id claims.ID) (claims.Scale, error) {
-	return d.scale(ctx, d.reader, id)
-}
-
-func (d *DB) scale(ctx context.Context, q querier, id claims.ID) (claims.Scale, error) {
-	if s, ok := d.scales.Load(id); ok {
-		return s.(claims.Scale), nil
-	}
-	s := claims.Scale{ID: id}
-	var ratings string
-	err := q.QueryRowContext(ctx, `SELECT name, version, ratings FROM scales WHERE id = ?`, id).Scan(&s.Name, &s.Version, &ratings)
-	if errors.Is(err, sql.ErrNoRows) {
-		return s, claims.NotFound("there is no such scale")
-	}
-	if err != nil {
-		return s, explain(d.path, err)
-	}
-	if err := json.Unmarshal([]byte(ratings), &s.Ratings); err != nil {
-		return s, fmt.Errorf("read the scale %s: %w", s.Title(), err)
-	}
-	d.scales.Store(id, s)
-	return s, nil
 }

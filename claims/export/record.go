@@ -62,7 +62,7 @@ func judge(r *claims.ClaimRecord, c *claims.Claim, scale claims.Scale) {
 	}
 	v := c.Verdict.Rating
 	r.Verdict, r.Scale = &v, c.Verdict.Scale
-	if worst, best, ok := scale.Bounds(); ok {
+	if worst, best, ok := scale.Bounds(); ok && v.Value != nil {
 		r.Worst, r.Best = &worst, &best
 	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -12,6 +13,7 @@ import (
 // preflight can link to it.
 type Field struct {
 	Name, Label, Hint string
+	As                string // the name it is sent under, where fields repeat; "" is Name
 	Message           string // the error, if there is one
 	Limit             int    // in characters; shown and counted where it is not 0
 	Required          bool
@@ -28,7 +30,7 @@ func F(p claims.Problems, name, label, hint string) Field {
 
 // Attrs are the attributes of the field's control.
 func (f Field) Attrs() templ.Attributes {
-	a := templ.Attributes{"id": f.Name, "name": f.Name}
+	a := templ.Attributes{"id": f.Name, "name": cmp.Or(f.As, f.Name)}
 	described := ""
 	if f.Hint != "" {
 		described += " " + f.Name + "-hint"

@@ -35,6 +35,7 @@ func NewLanes(marks []claims.Mark, scale claims.Scale) Lanes {
 			ratings = append(ratings, m.Rating) // of an earlier scale
 		}
 	}
+	claims.OrderRatings(ratings)
 	from, to := bounds(marks)
 	for _, r := range ratings {
 		lane := Lane{Rating: r}

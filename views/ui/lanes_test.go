@@ -22,6 +22,9 @@ func TestLanesCountEverythingAndDrawWhatHasADate(t *testing.T) {
 	if diff := cmp.Diff([]string{"0%", "96%"}, c.Lanes[0].X); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
+	if last, old := c.Lanes[7].Rating, c.Lanes[6].Rating; !last.OffScale() || old.Label != "Made up" {
+		t.Errorf("what is off the scale stands before the end: got %v, then %v", old.Label, last.Label)
+	}
 	if c.Lanes[5].N != 1 || len(c.Lanes[5].X) != 0 || c.Undated != 1 {
 		t.Errorf("the undated mark: got %+v, undated %d", c.Lanes[5], c.Undated)
 	}
