@@ -141,3 +141,15 @@ func BenchmarkChain(b *testing.B) {
 		}
 	}
 }
+
+// TestTheSealIsWhatTheTransparencyPageSays holds a hash that was computed from
+// the page's words alone, with Python's hashlib and struct.
+func TestTheSealIsWhatTheTransparencyPageSays(t *testing.T) {
+	e := Event{
+		Seq: 7, At: time.UnixMilli(1773489600123), Actor: Person{ID: 2, Name: "not sealed"}, Subject: OnClaim, SubjectID: 9, Revision: 3, Action: "edited", Note: "für „uns“",
+		Before: json.RawMessage(`{"summary":"a"}`), After: json.RawMessage(`{"summary":"b"}`),
+	}
+	if got, want := e.Seal(Genesis), "93af36f810275211d1f34178179657506d361fec3920f82f7357f8e4f0a4c388"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

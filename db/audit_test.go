@@ -80,9 +80,7 @@ func TestTheEndOfEachDayIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	days, err := d.AuditDays(t.Context())
-	if len(days) > 0 && days[0].Day > "2026-03-15" {
-		days = days[1:] // what the desk began with, by the machine's clock
-	}
+	days = slices.DeleteFunc(days, func(h db.DayHead) bool { return h.Seq == 1 }) // what the desk began with, by the machine's clock
 	want := []db.DayHead{{Day: "2026-03-15", Head: second}, {Day: "2026-03-14", Head: first}}
 	if err != nil || !slices.Equal(days, want) {
 		t.Errorf("got %v, %v; want %v", days, err, want)

@@ -45,6 +45,8 @@ var rows = []row{
 	{"GET /corrections", open},
 	{"GET /methodology", open},
 	{"GET /about", open},
+	{"GET /transparency", open},
+	{"GET /transparency.json", open},
 	{"GET /data", open},
 	{"GET /data.zip", open},
 	{"GET /claims.csv", open},

@@ -57,6 +57,8 @@ func (p *Public) Routes() []ui.Route {
 		{"/corrections", p.cached(p.corrections)},
 		{"/methodology", p.cached(p.methodology)},
 		{"/about", p.cached(p.about)},
+		{"/transparency", p.cached(p.transparency)},
+		{"/transparency.json", p.cached(p.transparencyData)},
 		{"/data", p.cached(p.data)},
 		{"/data.zip", p.kept(p.dataZip)},
 		{"/feed.atom", p.cached(p.feed)},
