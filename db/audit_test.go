@@ -58,7 +58,7 @@ func TestCheckR7VerifyNamesTheFirstBrokenRow(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		r, err := d.Verify(t.Context(), head)
-		if err != nil || len(r.Faults) != 3 || !strings.HasPrefix(r.Faults[0], c.want) || !strings.Contains(r.Faults[1], "events_no_update was taken away") {
+		if err != nil || len(r.Faults) < 3 || !strings.HasPrefix(r.Faults[0], c.want) || !strings.Contains(r.Faults[1], "events_no_update was taken away") {
 			t.Errorf("%s: got %v, %q; want %q", name, err, r.Faults, c.want)
 		}
 		if only, err := d.VerifyAudit(t.Context(), []claims.Head{head}); err != nil || len(only.Faults) != 3 || only.Faults[0] != r.Faults[0] {

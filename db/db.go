@@ -60,17 +60,16 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err := openable(path); err != nil {
 		return nil, err
 	}
-	abs, err := filepath.Abs(path)
+	address, err := addressOf(path)
 	if err != nil {
-		return nil, fmt.Errorf("find %s: %w", path, err)
+		return nil, err
 	}
-	address := "file:" + (&url.URL{Path: abs}).EscapedPath()
 	d := &DB{Now: time.Now, path: path}
 	if d.writer, err = pool(address + writerOptions); err != nil {
 		return nil, explain(path, err)
 	}
 	d.writer.SetMaxOpenConns(1)
-	if err := migrate(ctx, d.writer); err != nil {
+	if err := migrate(ctx, path, d.writer); err != nil {
 		d.writer.Close()
 		return nil, explain(path, err)
 	}
@@ -85,6 +84,16 @@ func Open(ctx context.Context, path string) (*DB, error) {
 		return nil, explain(path, err)
 	}
 	return d, nil
+}
+
+// addressOf is a file as SQLite takes it, so that no character of its path is
+// read as an option.
+func addressOf(path string) (string, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("find %s: %w", path, err)
+	}
+	return "file:" + (&url.URL{Path: abs}).EscapedPath(), nil
 }
 
 // openable finds what SQLite would report in its own words: a folder that is

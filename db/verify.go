@@ -6,6 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"slices"
 
 	"touchstone/claims"
 	"touchstone/claims/anchor"
@@ -13,6 +16,7 @@ import (
 
 // Report is what Verify found.
 type Report struct {
+	Schema      int64       // the newest step of its schema
 	Events      int64       // rows of the audit log that are in order
 	Head        claims.Head // the last of them
 	Claims      int
@@ -30,19 +34,13 @@ func (r *Report) fault(format string, args ...any) {
 }
 
 // Verify checks the whole database from one snapshot: SQLite's own structure,
-// references between tables, the audit chain, and every quote against the text
-// of its article. The chain has to meet the heads that were noted earlier. A
-// fault is in the report; an error means that the check itself could not be done.
+// references between tables, the audit chain, every quote against the text of
+// its article, and rows that lack what belongs to them. The chain has to meet
+// the heads that were noted earlier. A fault is in the report; an error means
+// that the check itself could not be done.
 func (d *DB) Verify(ctx context.Context, noted ...claims.Head) (Report, error) {
 	var r Report
-	err := d.read(ctx, func(q *sql.Tx) error {
-		for _, step := range []func(context.Context, *sql.Tx, *Report) error{integrity, references, chain(noted), quotes} {
-			if err := step(ctx, q, &r); err != nil {
-				return err
-			}
-		}
-		return q.QueryRowContext(ctx, `SELECT count(*) FROM claims`).Scan(&r.Claims)
-	})
+	err := d.read(ctx, func(q *sql.Tx) error { return verify(ctx, q, &r, noted) })
 	return r, err
 }
 
@@ -52,6 +50,71 @@ func (d *DB) VerifyAudit(ctx context.Context, noted []claims.Head) (Report, erro
 	var r Report
 	err := d.read(ctx, func(q *sql.Tx) error { return chain(noted)(ctx, q, &r) })
 	return r, err
+}
+
+// Inspect is Verify for a file that nobody opened, such as a backup, which it
+// leaves as it is. A schema older than this program's is checked as far as it
+// goes.
+func Inspect(ctx context.Context, path string, noted ...claims.Head) (Report, error) {
+	var r Report
+	f, err := openFile(path)
+	if err != nil {
+		return r, err
+	}
+	defer f.Close()
+	t, err := f.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return r, explain(path, err)
+	}
+	defer t.Rollback()
+	return r, explain(path, verify(ctx, t, &r, noted))
+}
+
+// openFile opens a database to be read by one who does not serve it.
+func openFile(path string) (*sql.DB, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, claims.NotFound("there is no file %s", path)
+	case err != nil:
+		return nil, busy(err, "%s cannot be read: check who owns it", path)
+	case !info.Mode().IsRegular():
+		return nil, busy(nil, "%s is not a file", path)
+	}
+	address, err := addressOf(path)
+	if err != nil {
+		return nil, err
+	}
+	f, err := sql.Open("sqlite", address+"?mode=ro&_dqs=0&_pragma=busy_timeout(5000)&_pragma=query_only(1)")
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	f.SetMaxOpenConns(1)
+	return f, nil
+}
+
+func verify(ctx context.Context, q *sql.Tx, r *Report, noted []claims.Head) error {
+	if _, err := owner(ctx, q); err != nil {
+		return err
+	}
+	have, err := schema(ctx, q)
+	if err != nil {
+		return err
+	}
+	if len(have) == 0 {
+		return claims.Conflict("the database holds no desk")
+	}
+	r.Schema = slices.Max(have)
+	checks := []func(context.Context, *sql.Tx, *Report) error{integrity, references, chain(noted), quotes, orphans}
+	if missing(have) > 0 {
+		checks = []func(context.Context, *sql.Tx, *Report) error{integrity, references, links(new(claims.Chain)), quotes}
+	}
+	for _, check := range checks {
+		if err := check(ctx, q, r); err != nil {
+			return err
+		}
+	}
+	return q.QueryRowContext(ctx, `SELECT count(*) FROM claims`).Scan(&r.Claims)
 }
 
 func integrity(ctx context.Context, q *sql.Tx, r *Report) error {
@@ -79,9 +142,8 @@ func references(ctx context.Context, q *sql.Tx, r *Report) error {
 	}, `PRAGMA foreign_key_check`)
 }
 
-// chain walks the audit log, and holds it against the heads of the days and
-// those that were noted elsewhere. It stops at the first broken row: what
-// follows cannot be judged.
+// chain holds the audit log against the heads of the days and those that were
+// noted elsewhere, and looks whether its guards are there.
 func chain(noted []claims.Head) func(context.Context, *sql.Tx, *Report) error {
 	return func(ctx context.Context, q *sql.Tx, r *Report) error {
 		days, err := auditDays(ctx, q)
@@ -93,8 +155,16 @@ func chain(noted []claims.Head) func(context.Context, *sql.Tx, *Report) error {
 		for _, h := range days {
 			c.Expect(h.Head)
 		}
+		return errors.Join(links(&c)(ctx, q, r), guards(ctx, q, r))
+	}
+}
+
+// links walks the audit log. It stops at the first broken row: what follows
+// cannot be judged.
+func links(c *claims.Chain) func(context.Context, *sql.Tx, *Report) error {
+	return func(ctx context.Context, q *sql.Tx, r *Report) error {
 		var broken error
-		err = each(ctx, q, func(rows *sql.Rows) error {
+		err := each(ctx, q, func(rows *sql.Rows) error {
 			var e claims.Event
 			if err := scanEvent(rows, &e); err != nil || broken != nil {
 				return err
@@ -109,7 +179,7 @@ func chain(noted []claims.Head) func(context.Context, *sql.Tx, *Report) error {
 			r.fault("audit log, %v", broken)
 		}
 		r.Events, r.Head = c.Head().Seq, c.Head()
-		return errors.Join(err, guards(ctx, q, r))
+		return err
 	}
 }
 

@@ -58,7 +58,7 @@ func checkHeads(cmd *cobra.Command, data, file string) error {
 	done := waiting(cmd.ErrOrStderr(), "checking the audit log of "+d.Path())
 	r, err := d.VerifyAudit(cmd.Context(), noted)
 	done()
-	if err := report(cmd.OutOrStdout(), d, r, err); err != nil {
+	if err := report(cmd.OutOrStdout(), d.Path(), r, err); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(cmd.OutOrStdout(), "ok: %d events in an unbroken chain, and every head of %s is one of them (%d compared)\n", r.Events, file, len(noted))
@@ -78,7 +78,7 @@ func headsIn(cmd *cobra.Command, file string) ([]claims.Head, error) {
 }
 
 // report lists the faults that a check found; it is nil where there is none.
-func report(w io.Writer, d *db.DB, r db.Report, err error) error {
+func report(w io.Writer, file string, r db.Report, err error) error {
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func report(w io.Writer, d *db.DB, r db.Report, err error) error {
 		}
 	}
 	if n := len(r.Faults); n > 0 {
-		return claims.Conflict("%s: %s found, the first: %s", d.Path(), faults(n), r.Faults[0])
+		return claims.Conflict("%s: %s found, the first: %s", file, faults(n), r.Faults[0])
 	}
 	return nil
 }

@@ -21,8 +21,8 @@ var exportTables = []string{"claims", "sources", "appearances", "corrections", "
 
 func exportCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "export " + strings.Join(exportTables, "|"),
-		Short: "Write a table to standard output: published checks only, unless --all",
+		Use:   "export " + strings.Join(exportTables, "|") + "|archive",
+		Short: "Write a table to standard output: published checks only, unless --all; or the whole desk as an archive",
 		Args:  wrapArgs(cobra.ExactArgs(1)),
 	}
 	data := dataFlag(cmd)
@@ -30,8 +30,11 @@ func exportCommand() *cobra.Command {
 	all := cmd.Flags().Bool("all", false, "everything on the desk, with its state, not only what is published")
 	base := cmd.Flags().String("base-url", "", "public address of the site, for links to the checks")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if args[0] == "archive" {
+			return writeArchive(cmd, *data)
+		}
 		if !slices.Contains(exportTables, args[0]) {
-			return usage(fmt.Errorf("there is no table %q: choose one of %s", args[0], strings.Join(exportTables, ", ")))
+			return usage(fmt.Errorf("there is no table %q: choose one of %s, or archive", args[0], strings.Join(exportTables, ", ")))
 		}
 		if *format != "csv" && *format != "jsonl" {
 			return usage(fmt.Errorf("the format %q is not known: use csv or jsonl", *format))

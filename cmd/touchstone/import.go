@@ -16,9 +16,9 @@ type importFlags struct{ title, outlet, url, published, byline string }
 
 func importCommand() *cobra.Command {
 	var f importFlags
-	var list string
+	var list, archive string
 	cmd := &cobra.Command{
-		Use:   "import FILE|FOLDER|URL|- | --list FILE",
+		Use:   "import FILE|FOLDER|URL|- | --list FILE | --archive FILE",
 		Short: "Add an article, or many, to the desk and find the claims in them",
 		Args:  wrapArgs(cobra.MaximumNArgs(1)),
 	}
@@ -29,7 +29,11 @@ func importCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.published, "published", "", "when it was published: 2026-03-14, 2026-03 or 2026")
 	cmd.Flags().StringVar(&f.byline, "byline", "", "who wrote it")
 	cmd.Flags().StringVar(&list, "list", "", "import what a file names, a file or an address a line; - is standard input")
+	cmd.Flags().StringVar(&archive, "archive", "", "make a desk of an archive that “export archive” wrote; --data must have none yet")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if archive != "" && len(args) == 0 && list == "" {
+			return readArchive(cmd, archive, *data)
+		}
 		if (len(args) == 1) == (list != "") {
 			return usage(errors.New("import needs a file, a folder or an address, or --list with a file that names them"))
 		}

@@ -28,6 +28,7 @@ type serveFlags struct {
 	addr, data, base string
 	proxies          []string
 	demo             bool
+	backups          backupPlan
 }
 
 func serveCommand() *cobra.Command {
@@ -42,8 +43,12 @@ func serveCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.base, "base-url", "", "public address of the site, such as https://check.example (default: the address it listens at)")
 	cmd.Flags().StringSliceVar(&f.proxies, "trusted-proxy", nil, "network of a reverse proxy whose X-Forwarded-For counts, such as 127.0.0.1/32")
 	cmd.Flags().BoolVar(&f.demo, "demo", false, "serve an invented desk at work from a temporary folder")
+	f.backups.flags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		f.data = *data
+		if err := f.backups.check(); err != nil {
+			return err
+		}
 		proxies, err := networks(f.proxies)
 		if err != nil {
 			return usage(err)
@@ -97,6 +102,7 @@ func serve(ctx context.Context, f serveFlags, proxies []netip.Prefix, stdout, st
 	server.BaseContext = func(net.Listener) context.Context { return context.WithoutCancel(ctx) }
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	go keep(ctx, d, log)
+	go f.backups.run(ctx, d.Path(), log)
 	defer startWatcher(ctx, d, log)()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()

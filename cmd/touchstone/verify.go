@@ -2,21 +2,23 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"touchstone/claims"
+	"touchstone/db"
 )
 
 func verifyCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "verify",
-		Short: "Check the database, its audit chain, and every quote against its article",
-		Args:  wrapArgs(cobra.NoArgs),
+		Use:   "verify [FILE]",
+		Short: "Check the database, or a backup of it: structure, audit chain, every quote against its article",
+		Args:  wrapArgs(cobra.MaximumNArgs(1)),
 	}
 	data := dataFlag(cmd)
 	head := cmd.Flags().String("head", "", "file with heads that “touchstone audit head” printed earlier, to find a log whose end was cut off")
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		var noted []claims.Head
 		if *head != "" {
 			var err error
@@ -24,19 +26,25 @@ func verifyCommand() *cobra.Command {
 				return err
 			}
 		}
-		d, err := openDesk(cmd.Context(), *data, false)
-		if err != nil {
+		file := filepath.Join(*data, db.FileName)
+		if len(args) == 1 {
+			file = args[0]
+		} else if err := haveDesk(*data); err != nil {
 			return err
 		}
-		defer d.Close()
-		done := waiting(cmd.ErrOrStderr(), "checking "+d.Path())
-		r, err := d.Verify(cmd.Context(), noted...)
+		done := waiting(cmd.ErrOrStderr(), "checking "+file)
+		r, err := db.Inspect(cmd.Context(), file, noted...)
 		done()
-		if err := report(cmd.OutOrStdout(), d, r, err); err != nil {
+		if err := report(cmd.OutOrStdout(), file, r, err); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(cmd.OutOrStdout(), "ok: %d claims, %d quotes as printed, %d events in an unbroken chain\nhead %s\n", r.Claims, r.Appearances, r.Events, r.Head)
+		_, err = fmt.Fprintf(cmd.OutOrStdout(), "ok: %s\nhead %s\n", counted(r), r.Head)
 		return err
 	}
 	return cmd
+}
+
+// counted says what a database that was verified holds.
+func counted(r db.Report) string {
+	return fmt.Sprintf("%d claims, %d quotes as printed, %d events in an unbroken chain", r.Claims, r.Appearances, r.Events)
 }
