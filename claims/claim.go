@@ -149,7 +149,8 @@ type Claim struct {
 	Evidence    []Evidence
 	Reviews     []Review // every proposal with its decisions, oldest first
 	Corrections []Correction
-	Drafters    []ID // who wrote what is under review
+	Replies     []Reply // the right-of-reply log, oldest first
+	Drafters    []ID    // who wrote what is under review
 }
 
 // Edit is the part of a claim that people write. A nil field leaves it as it is.
@@ -317,6 +318,7 @@ func (c *Claim) Clone() *Claim {
 	d.Appearances = slices.Clone(c.Appearances)
 	d.Evidence = slices.Clone(c.Evidence)
 	d.Corrections = slices.Clone(c.Corrections)
+	d.Replies = slices.Clone(c.Replies)
 	d.Drafters = slices.Clone(c.Drafters)
 	d.Reviews = slices.Clone(c.Reviews)
 	for i := range d.Reviews {

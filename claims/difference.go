@@ -43,6 +43,16 @@ func (c *Claim) Fields() map[string]any {
 		}
 		f["source "+key] = []any{string(e.Stance), e.Source.Title, e.Source.Publisher, string(e.Source.Kind), e.Source.AccessedOn.String(), e.Source.Archived, e.Passage, e.Note}
 	}
+	for _, r := range c.Replies {
+		shown, none := "", ""
+		if r.Public {
+			shown = "for readers"
+		}
+		if r.None {
+			none = "no answer"
+		}
+		f["reply "+r.AskedOn.String()+" "+r.Asked] = []any{string(r.Channel), r.Deadline.String(), r.Answer, r.AnsweredOn.String(), none, shown}
+	}
 	for _, r := range c.Reviews {
 		f["proposal "+r.At.UTC().Format(time.RFC3339Nano)] = []any{r.By.ID.String(), r.Rating.Key, r.Reasons, string(r.Outcome)}
 	}

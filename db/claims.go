@@ -117,7 +117,7 @@ func (t *tx) saveClaim(ctx context.Context, before, after *claims.Claim, e claim
 		return nil, err
 	}
 	for _, step := range []func(context.Context, *claims.Claim, *claims.Claim) error{
-		t.saveAppearances, t.saveEvidence, t.saveReviews, t.saveCorrections, t.saveDrafters, t.saveTopics, t.saveRow, t.moveCounts,
+		t.saveAppearances, t.saveEvidence, t.saveReviews, t.saveCorrections, t.saveReplies, t.saveDrafters, t.saveTopics, t.saveRow, t.moveCounts,
 	} {
 		if err := step(ctx, before, after); err != nil {
 			return nil, err
@@ -211,7 +211,7 @@ func (d *DB) claim(ctx context.Context, q querier, id claims.ID) (*claims.Claim,
 			return nil, err
 		}
 	}
-	for _, part := range []func(context.Context, querier, *claims.Claim) error{loadAppearances, loadEvidence, d.loadReviews, loadCorrections, loadDrafters, loadTopics} {
+	for _, part := range []func(context.Context, querier, *claims.Claim) error{loadAppearances, loadEvidence, d.loadReviews, loadCorrections, loadReplies, loadDrafters, loadTopics} {
 		if err := part(ctx, q, c); err != nil {
 			return nil, err
 		}

@@ -121,6 +121,8 @@ func fieldLabel(n string) string {
 		return "Appearance"
 	case "proposal":
 		return "Proposal"
+	case "reply":
+		return "Request of " + rest
 	}
 	return ui.Sentence(strings.ReplaceAll(n, "_", " "))
 }

@@ -27,6 +27,7 @@ type queueView struct {
 	Now    time.Time
 
 	Changed int // articles that changed and wait for a person
+	Replies []claims.ReplyDue
 }
 
 // queue shows the claims of one state, most urgent first.
@@ -73,6 +74,9 @@ func (d *Desk) showList(c echo.Context, v queueView) (err error) {
 		return err
 	}
 	v.Topics = facets.Topics
+	if v.Replies, err = d.db.RepliesDue(ctx); err != nil {
+		return err
+	}
 	if v.Changed, err = d.db.CountChanges(ctx); err != nil {
 		return err
 	}
@@ -81,6 +85,9 @@ func (d *Desk) showList(c echo.Context, v queueView) (err error) {
 	}
 	return ui.Render(c, http.StatusOK, queuePage(v))
 }
+
+// waiting is, for each claim, the request with the earliest deadline.
+func (v queueView) waiting() map[claims.ID]claims.Reply { return soonest(v.Replies) }
 
 func (v queueView) all() bool { return v.Path == "/desk/claims" }
 

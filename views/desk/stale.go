@@ -113,7 +113,7 @@ func merge(k *claims.Claim, v url.Values, since []claims.Event) (rows []staleRow
 // choices are the fields that are chosen, not typed.
 var choices = map[string][]ui.Option{
 	"priority": priorities, "speaker_kind": speakerKinds, "source_kind": sourceKinds, "source_stance": stances,
-	"correction_kind": correctionKinds, "reject_reason": rejectReasons,
+	"correction_kind": correctionKinds, "reply_channel": replyChannels, "reject_reason": rejectReasons,
 }
 
 // verb is what the form does when it is sent again.

@@ -15,7 +15,7 @@ func TestColleaguesTalkAboutAClaimAndNothingElseChanges(t *testing.T) {
 	before := d.load(d.id)
 	say := func(p *person, text string) page { return p.post(d.path()+"/comments", url.Values{"remark": {text}}) }
 	say(d.con, "@Rae Reviewer, see table 14.\nIt has <b>both</b> years.\n\nOr ask @otto").has(http.StatusSeeOther)
-	d.rev.get(d.path()).has(200, "Cora Contributor", "to Rae Reviewer, Otto Other", "It has &lt;b&gt;both&lt;/b&gt; years.", "Or ask @otto").hasNot("commented")
+	d.rev.get(d.path()).has(200, "Cora Contributor", "Rae Reviewer, Otto Other</span>", "It has &lt;b&gt;both&lt;/b&gt; years.", "Or ask @otto").hasNot("commented")
 	if after := d.load(d.id); after.Revision != before.Revision || !after.UpdatedAt.Equal(before.UpdatedAt) {
 		t.Errorf("the claim went from revision %d to %d", before.Revision, after.Revision)
 	}

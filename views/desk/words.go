@@ -68,6 +68,8 @@ var fieldLabels = map[string]string{
 	"rating": "Rating", "reasons": "Reasons for the rating", "reason": "Reason", "reject_note": "Note", "comment": "Comment", "override": "Public reason for deciding alone",
 	"source_url": "Address of the source", "source_title": "Title of the source", "source_publisher": "Publisher", "source_kind": "Kind of source",
 	"source_accessed": "Read on", "source_archived": "Archived copy", "source_stance": "What it does to the claim", "source_passage": "Passage relied on", "source_note": "Our note",
+	"reply_asked": "Who was asked", "reply_channel": "How they were asked", "reply_asked_on": "Asked on", "reply_deadline": "Asked to answer by",
+	"reply_answer": "The answer, word for word", "reply_answered_on": "Answered on",
 	"correction_kind": "Kind of correction", "correction_note": "Public note", "withdraw_note": "Public reason",
 }
 
@@ -75,7 +77,7 @@ var fieldLabels = map[string]string{
 var fieldOrder = []string{
 	"statement", "short_form", "language", "speaker", "speaker_kind", "speaker_role", "claimed_on", "place", "topics", "priority", "review_by",
 	"summary", "explanation", "rating", "reasons", "source_url", "source_title", "source_publisher", "source_kind", "source_accessed", "source_archived",
-	"source_stance", "source_passage", "source_note", "comment", "override", "reason", "reject_reason", "reject_note",
+	"source_stance", "source_passage", "source_note", "reply_asked", "reply_channel", "reply_asked_on", "reply_deadline", "reply_answer", "reply_answered_on", "comment", "override", "reason", "reject_reason", "reject_note",
 	"correction_kind", "correction_note", "withdraw_note",
 }
 
@@ -119,6 +121,8 @@ var done = map[string]string{
 	"withdraw": "Withdrawn. The page stays, with your reason.",
 	"marked":   "Marked. It is a candidate like the others now.",
 	"added":    "The article is here.",
+	"asked":    "Noted. The deadline stands in the queue.",
+	"reply":    "Noted in the log.",
 	"comment":  "Your comment is in the thread.",
 
 	"same":      "The page was fetched again: its text is the same.",
@@ -144,6 +148,9 @@ var deedWords = map[string]string{
 	"proposed": "proposed a rating", "took back": "took the proposal back", "approved": "approved it", "approved alone": "approved it alone",
 	"changes requested": "asked for changes", "published": "published it", "corrected": "corrected it", "typo fixed": "put a typing error right",
 	"withdrawn": "withdrew it", "merged": "merged it", claims.Commented: "commented",
+	"asked for a reply": "asked for a reply", "reply came": "noted an answer", "no reply": "noted that no answer came",
+	"reply shown": "showed readers a request for a reply", "reply hidden": "took a request for a reply off the check",
+
 	"quote stands": "found its words where they stood", "quote moved": "found its words at another place", "quote gone": "found its words gone", "quote back": "found its words back",
 }
 
