@@ -26,7 +26,7 @@ func (d *DB) CreateArticle(ctx context.Context, by claims.User, a claims.Article
 		return a, err
 	}
 	err = d.write(ctx, func(t *tx) error {
-		if err := t.newArticle(ctx, a); err != nil {
+		if err := newArticle(ctx, t, a); err != nil {
 			return err
 		}
 		a.AddedBy = by.Person()
@@ -65,17 +65,17 @@ func (d *DB) CreateArticle(ctx context.Context, by claims.User, a claims.Article
 }
 
 // newArticle refuses an article that is here already.
-func (t *tx) newArticle(ctx context.Context, a claims.Article) error {
+func newArticle(ctx context.Context, q querier, a claims.Article) error {
 	var have claims.ID
 	var title string
-	err := t.QueryRowContext(ctx, `SELECT id, title FROM articles WHERE canonical = ? AND canonical <> ''`, a.Canonical).Scan(&have, &title)
+	err := q.QueryRowContext(ctx, `SELECT id, title FROM articles WHERE canonical = ? AND canonical <> ''`, a.Canonical).Scan(&have, &title)
 	if err == nil {
 		return &claims.Error{Kind: claims.KindExists, Field: "url", Ref: have, Message: "this address was imported already, as “" + title + "”: open that article"}
 	}
 	if !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	err = t.QueryRowContext(ctx, `SELECT id, title FROM articles WHERE text_sha256 = ?`, a.TextSHA256).Scan(&have, &title)
+	err = q.QueryRowContext(ctx, `SELECT id, title FROM articles WHERE text_sha256 = ?`, a.TextSHA256).Scan(&have, &title)
 	if err == nil {
 		return &claims.Error{Kind: claims.KindExists, Field: "text", Ref: have, Message: "this text was imported already, as “" + title + "”: open that article"}
 	}

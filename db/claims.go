@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"touchstone/claims"
 )
@@ -148,7 +149,21 @@ func (t *tx) saveClaim(ctx context.Context, before, after *claims.Claim, e claim
 }
 
 func (t *tx) saveRow(ctx context.Context, _, c *claims.Claim) error {
-	var speaker, lease, scale claims.ID
+	row := claimRow(c)
+	columns := strings.ReplaceAll(claimColumns, ",", " = ?,") + ` = ?`
+	// What never changes comes last in the row.
+	_, err := t.ExecContext(ctx, `UPDATE claims SET `+columns+` WHERE id = ?`, row[:len(row)-2]...)
+	return err
+}
+
+const claimColumns = `revision, statement, short_form, verbatim, language, speaker_id, speaker_role, claimed_day, claimed_precision, place,
+	state, state_since, priority, reject_reason, state_note, lease_user, lease_until, summary, explanation, scale_id, rating_key, publication, merged_into,
+	review_by_day, review_by_precision, updated_at, published_at, article_id, appearances`
+
+// claimRow is a claim as claimColumns has it, and after that its id and who
+// made it when.
+func claimRow(c *claims.Claim) []any {
+	var speaker, lease, scale, article claims.ID
 	var until int64
 	var rating string
 	if c.Speaker != nil {
@@ -160,19 +175,12 @@ func (t *tx) saveRow(ctx context.Context, _, c *claims.Claim) error {
 	if c.Verdict != nil {
 		scale, rating = c.Verdict.ScaleID, c.Verdict.Rating.Key
 	}
-	var article claims.ID
 	if first := c.First(); first != nil {
 		article = first.ArticleID
 	}
-	_, err := t.ExecContext(ctx, `UPDATE claims SET revision = ?, statement = ?, short_form = ?, verbatim = ?, language = ?, speaker_id = ?, speaker_role = ?,
-		claimed_day = ?, claimed_precision = ?, place = ?, state = ?, state_since = ?, priority = ?, reject_reason = ?, state_note = ?,
-		lease_user = ?, lease_until = ?, summary = ?, explanation = ?, scale_id = ?, rating_key = ?, publication = ?, merged_into = ?,
-		review_by_day = ?, review_by_precision = ?, updated_at = ?, published_at = ?, article_id = ?, appearances = ? WHERE id = ?`,
-		c.Revision, c.Statement, c.ShortForm, c.Verbatim(), c.Language, null(speaker), c.SpeakerRole,
-		c.ClaimedOn.Day, c.ClaimedOn.Precision, c.Place, c.State, millis(c.StateSince), c.Priority, c.RejectReason, c.StateNote,
-		null(lease), until, c.Summary, c.Explanation, null(scale), rating, c.Publication, null(c.MergedInto),
-		c.ReviewBy.Day, c.ReviewBy.Precision, millis(c.UpdatedAt), millis(c.PublishedAt), null(article), len(c.Appearances), c.ID)
-	return err
+	return []any{c.Revision, c.Statement, c.ShortForm, c.Verbatim(), c.Language, null(speaker), c.SpeakerRole, c.ClaimedOn.Day, c.ClaimedOn.Precision, c.Place,
+		c.State, millis(c.StateSince), c.Priority, c.RejectReason, c.StateNote, null(lease), until, c.Summary, c.Explanation, null(scale), rating, c.Publication, null(c.MergedInto),
+		c.ReviewBy.Day, c.ReviewBy.Precision, millis(c.UpdatedAt), millis(c.PublishedAt), null(article), len(c.Appearances), c.ID, null(c.CreatedBy.ID), millis(c.CreatedAt)}
 }
 
 // claim loads the aggregate within a transaction.

@@ -26,16 +26,25 @@ func (t *tx) record(ctx context.Context, e claims.Event) error {
 	}
 	e.Seq, e.Prev = seq+1, prev
 	e.Hash = e.Seal(prev)
-	_, err = t.ExecContext(ctx, `INSERT INTO events (seq, at, actor_id, subject, subject_id, revision, action, note, public, before, after, prev, hash)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		e.Seq, millis(e.At), e.Actor.ID, e.Subject, e.SubjectID, e.Revision, e.Action, e.Note, e.Public, string(e.Before), string(e.After), e.Prev, e.Hash)
-	if err != nil {
+	if _, err = t.ExecContext(ctx, `INSERT INTO events (`+eventInsert+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, eventRow(&e)...); err != nil {
 		return err
 	}
-	_, err = t.ExecContext(ctx, `INSERT INTO audit_heads (day, seq, hash, at) VALUES (?, ?, ?, ?)
+	return t.keepHead(ctx, &e)
+}
+
+// keepHead notes the newest event as the log's head of the day.
+func (t *tx) keepHead(ctx context.Context, e *claims.Event) error {
+	_, err := t.ExecContext(ctx, `INSERT INTO audit_heads (day, seq, hash, at) VALUES (?, ?, ?, ?)
 		ON CONFLICT (day) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at`,
 		t.now.Format(time.DateOnly), e.Seq, e.Hash, millis(e.At))
 	return err
+}
+
+const eventInsert = `seq, at, actor_id, subject, subject_id, revision, action, note, public, before, after, prev, hash`
+
+// eventRow is an event as eventInsert has it.
+func eventRow(e *claims.Event) []any {
+	return []any{e.Seq, millis(e.At), e.Actor.ID, e.Subject, e.SubjectID, e.Revision, e.Action, e.Note, e.Public, string(e.Before), string(e.After), e.Prev, e.Hash}
 }
 
 const eventColumns = `e.seq, e.at, e.actor_id, coalesce(u.name, ''), e.subject, e.subject_id, e.revision, e.action, e.note, e.public, e.before, e.after, e.prev, e.hash

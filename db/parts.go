@@ -69,30 +69,31 @@ func (t *tx) saveAppearances(ctx context.Context, before, after *claims.Claim) e
 }
 
 func (t *tx) insertAppearance(ctx context.Context, claim claims.ID, a *claims.Appearance) error {
-	spans, err := json.Marshal(a.Spans)
+	row, err := appearanceRow(claim, a)
 	if err != nil {
 		return err
 	}
-	if a.Chain == nil {
-		a.Chain = []string{}
-	}
-	chain, err := json.Marshal(a.Chain)
-	if err != nil {
-		return err
-	}
-	finding, err := json.Marshal(a.Finding)
-	if err != nil {
-		return err
-	}
-	res, err := t.ExecContext(ctx, `INSERT INTO appearances (claim_id, article_id, quote, prefix, suffix, spans, context, context_at, kind, cue, chain, anchor, first, text_sha256, finding)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		claim, a.ArticleID, a.Quote, a.Prefix, a.Suffix, string(spans), a.Context, a.ContextAt, a.Kind, a.Cue, string(chain), a.Anchor, a.First, a.TextSHA256, string(finding))
+	res, err := t.ExecContext(ctx, `INSERT INTO appearances (`+appearanceInsert+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, row...)
 	if err != nil {
 		return err
 	}
 	n, err := res.LastInsertId()
 	a.ID = claims.ID(n)
 	return err
+}
+
+const appearanceInsert = `claim_id, article_id, quote, prefix, suffix, spans, context, context_at, kind, cue, chain, anchor, first, text_sha256, finding`
+
+// appearanceRow is an appearance as appearanceInsert has it.
+func appearanceRow(claim claims.ID, a *claims.Appearance) ([]any, error) {
+	if a.Chain == nil {
+		a.Chain = []string{}
+	}
+	spans, err1 := json.Marshal(a.Spans)
+	chain, err2 := json.Marshal(a.Chain)
+	finding, err3 := json.Marshal(a.Finding)
+	return []any{claim, a.ArticleID, a.Quote, a.Prefix, a.Suffix, string(spans), a.Context, a.ContextAt, a.Kind, a.Cue, string(chain), a.Anchor, a.First, a.TextSHA256, string(finding)},
+		errors.Join(err1, err2, err3)
 }
 
 func loadEvidence(ctx context.Context, q querier, c *claims.Claim) error {
@@ -256,17 +257,9 @@ func (t *tx) saveCorrections(ctx context.Context, _, after *claims.Claim) error 
 		if k.ID != 0 {
 			continue
 		}
-		var was, is any
-		if k.Old != nil && k.New != nil {
-			o, err := json.Marshal(k.Old)
-			if err != nil {
-				return err
-			}
-			n, err := json.Marshal(k.New)
-			if err != nil {
-				return err
-			}
-			was, is = string(o), string(n)
+		was, is, err := changedRating(&k)
+		if err != nil {
+			return err
 		}
 		if _, err := t.ExecContext(ctx, `INSERT INTO corrections (claim_id, kind, note, at, by_user, revision, old, new) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 			after.ID, k.Kind, k.Note, millis(k.At), k.By.ID, k.Revision, was, is); err != nil {
@@ -274,6 +267,17 @@ func (t *tx) saveCorrections(ctx context.Context, _, after *claims.Claim) error 
 		}
 	}
 	return nil
+}
+
+// changedRating is the rating before and after a correction as it is stored:
+// NULL where it stayed.
+func changedRating(k *claims.Correction) (was, is any, err error) {
+	if k.Old == nil || k.New == nil {
+		return nil, nil, nil
+	}
+	o, err1 := json.Marshal(k.Old)
+	n, err2 := json.Marshal(k.New)
+	return string(o), string(n), errors.Join(err1, err2)
 }
 
 func loadDrafters(ctx context.Context, q querier, c *claims.Claim) error {

@@ -76,7 +76,7 @@ func (t *tx) saveSpeaker(ctx context.Context, c *claims.Claim) error {
 }
 
 func (t *tx) insertSpeaker(ctx context.Context, s *claims.Speaker) error {
-	slug, err := t.freeSlug(ctx, s.Name)
+	slug, err := freeSlug(ctx, t, s.Name, nil)
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,9 @@ func (t *tx) insertSpeaker(ctx context.Context, s *claims.Speaker) error {
 	return nil
 }
 
-func (t *tx) freeSlug(ctx context.Context, name string) (string, error) {
+// freeSlug makes the tail of a speaker's address, one that nobody has and that
+// is not among those just given.
+func freeSlug(ctx context.Context, q querier, name string, given map[string]bool) (string, error) {
 	base := claims.Slug(name)
 	if base == "" {
 		base = "speaker"
@@ -109,7 +111,10 @@ func (t *tx) freeSlug(ctx context.Context, name string) (string, error) {
 			slug = fmt.Sprintf("%s-%d", base, n)
 		}
 		var taken int
-		err := t.QueryRowContext(ctx, `SELECT 1 FROM speakers WHERE slug = ?`, slug).Scan(&taken)
+		if given[slug] {
+			continue
+		}
+		err := q.QueryRowContext(ctx, `SELECT 1 FROM speakers WHERE slug = ?`, slug).Scan(&taken)
 		if errors.Is(err, sql.ErrNoRows) {
 			return slug, nil
 		}
