@@ -11,6 +11,7 @@ type Settings struct {
 	Organisation string `json:"organisation"` // the publisher, on every page and in ClaimReview
 	Contact      string `json:"contact"`      // e-mail address or page for corrections and questions
 	Address      string `json:"address"`      // of the organisation, by post; may have several lines
+	Logo         string `json:"logo"`         // name of the Logo; "" for none
 	Licence      string `json:"licence"`      // address of the data's licence
 	Language     string `json:"language"`     // BCP 47, of the desk's own words
 

@@ -43,35 +43,54 @@ func (d *DB) seed(ctx context.Context) error {
 
 // Settings are what the desk says of itself.
 func (d *DB) Settings(ctx context.Context) (claims.Settings, error) {
-	s := claims.Settings{SecondReview: claims.ReviewByOne} // before there was a choice
 	var value string
 	err := d.reader.QueryRowContext(ctx, `SELECT value FROM settings WHERE id = 1`).Scan(&value)
 	if err != nil {
-		return s, explain(d.path, err)
+		return claims.Settings{}, explain(d.path, err)
 	}
+	return readSettings(value)
+}
+
+func readSettings(value string) (claims.Settings, error) {
+	s := claims.Settings{SecondReview: claims.ReviewByOne} // before there was a choice
 	if err := json.Unmarshal([]byte(value), &s); err != nil {
 		return s, fmt.Errorf("read the settings: %w", err)
 	}
 	return s, nil
 }
 
-// SaveSettings replaces the settings.
+// SaveSettings replaces the settings, all but the logo.
 func (d *DB) SaveSettings(ctx context.Context, by claims.Person, s claims.Settings) error {
 	if err := s.Check(); err != nil {
 		return err
 	}
+	return d.write(ctx, func(t *tx) error {
+		now, before, err := t.settings(ctx)
+		if err != nil {
+			return err
+		}
+		s.Logo = now.Logo
+		return t.saveSettings(ctx, by, before, s)
+	})
+}
+
+// settings are those of this moment, also as they are kept.
+func (t *tx) settings(ctx context.Context) (s claims.Settings, kept string, err error) {
+	if err = t.QueryRowContext(ctx, `SELECT value FROM settings WHERE id = 1`).Scan(&kept); err != nil {
+		return s, kept, err
+	}
+	s, err = readSettings(kept)
+	return s, kept, err
+}
+
+// saveSettings puts settings in the place of those that were kept.
+func (t *tx) saveSettings(ctx context.Context, by claims.Person, before string, s claims.Settings) error {
 	value, err := json.Marshal(s)
 	if err != nil {
 		return err
 	}
-	return d.write(ctx, func(t *tx) error {
-		var before string
-		if err := t.QueryRowContext(ctx, `SELECT value FROM settings WHERE id = 1`).Scan(&before); err != nil {
-			return err
-		}
-		if _, err := t.ExecContext(ctx, `UPDATE settings SET value = ? WHERE id = 1`, string(value)); err != nil {
-			return err
-		}
-		return t.record(ctx, claims.Event{Actor: by, Subject: claims.OnDesk, Action: "settings changed", Before: []byte(before), After: value})
-	})
+	if _, err := t.ExecContext(ctx, `UPDATE settings SET value = ? WHERE id = 1`, string(value)); err != nil {
+		return err
+	}
+	return t.record(ctx, claims.Event{Actor: by, Subject: claims.OnDesk, Action: "settings changed", Before: []byte(before), After: value})
 }

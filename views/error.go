@@ -213,7 +213,7 @@ func wantsJSON(r *http.Request) bool {
 func (s *site) frame(c echo.Context, p problem) ui.Page {
 	page := ui.Page{Title: p.title(), NoIndex: true}
 	if settings, err := s.d.Settings(c.Request().Context()); err == nil {
-		page.Organisation, page.Contact = settings.Organisation, settings.Contact
+		page.Organisation, page.Logo, page.Contact = settings.Organisation, settings.Logo, settings.Contact
 	}
 	if u := auth.User(c); u.ID != 0 {
 		page.Desk, page.User = true, &u

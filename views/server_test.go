@@ -66,6 +66,7 @@ var rows = []row{
 	{"GET /oembed", [5]int{400, 400, 400, 400, 400}},
 	{"GET /sitemap.xml", open},
 	{"GET /robots.txt", open},
+	{"GET /logo/:name", gone},
 
 	{`GET /v1alpha1/claims\:search`, [5]int{400, 400, 400, 400, 400}},
 	{"GET /openapi.json", open},
@@ -164,6 +165,8 @@ var rows = []row{
 	{"POST /admin/feeds/:id/remove", [5]int{401, 403, 403, 403, 404}},
 	{"GET /admin/settings", [5]int{303, 403, 403, 403, 200}},
 	{"POST /admin/settings", [5]int{401, 403, 403, 403, 422}},
+	{"POST /admin/settings/logo", [5]int{401, 403, 403, 403, 422}},
+	{"POST /admin/settings/logo/remove", [5]int{401, 403, 403, 403, 303}},
 	{"GET /admin/scale", [5]int{303, 403, 403, 403, 200}},
 	{"POST /admin/scale", [5]int{401, 403, 403, 403, 422}},
 	{"GET /admin/scale/edit", [5]int{303, 403, 403, 403, 200}},

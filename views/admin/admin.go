@@ -33,6 +33,8 @@ func (a *Admin) Routes() []ui.Route {
 		{Method: "POST", Path: "/admin/settings/second-factor", Act: claims.ActSettings, Handler: a.saveFactorRoles},
 		{Method: "GET", Path: "/admin/settings", Act: claims.ActSettings, Handler: a.settingsPage},
 		{Method: "POST", Path: "/admin/settings", Act: claims.ActSettings, Handler: a.saveSettings},
+		{Method: "POST", Path: "/admin/settings/logo", Act: claims.ActSettings, Handler: a.saveLogo},
+		{Method: "POST", Path: "/admin/settings/logo/remove", Act: claims.ActSettings, Handler: a.removeLogo},
 		{Method: "GET", Path: scalePath, Act: claims.ActSettings, Handler: a.scalePage},
 		{Method: "POST", Path: scalePath, Act: claims.ActSettings, Handler: a.chooseScale},
 		{Method: "GET", Path: scalePath + "/edit", Act: claims.ActSettings, Handler: a.scaleEditPage},

@@ -17,6 +17,8 @@ type settingsView struct {
 	Saved    bool
 	Factor   []claims.Role // that have to use a second factor
 	Problems claims.Problems
+
+	LogoProblems claims.Problems
 }
 
 func (a *Admin) settingsPage(c echo.Context) error {

@@ -152,7 +152,7 @@ func (a *Auth) page(c echo.Context, title string) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	p := ui.Page{Title: title, Organisation: s.Organisation, Contact: s.Contact, NoIndex: true}
+	p := ui.Page{Title: title, Organisation: s.Organisation, Logo: s.Logo, Contact: s.Contact, NoIndex: true}
 	if u := User(c); u.ID != 0 {
 		p.Desk, p.User = true, &u
 	}

@@ -68,6 +68,7 @@ func (p *Public) Routes() []ui.Route {
 		{"/oembed", p.cached(p.oembed)},
 		{"/sitemap.xml", p.cached(p.sitemap)},
 		{"/robots.txt", p.robots},
+		{"/logo/:name", p.logo},
 	} {
 		routes = append(routes, ui.Route{Method: http.MethodGet, Path: r.path, Act: claims.ActPublic, Handler: r.handler})
 	}
@@ -84,7 +85,7 @@ func (p *Public) url(path string) string { return p.base + path }
 func (p *Public) page(s claims.Settings, title, section, path string) ui.Page {
 	return ui.Page{
 		Title: title, Section: section, Canonical: p.url(path), Feed: "/feed.atom",
-		Organisation: s.Organisation, Contact: s.Contact,
+		Organisation: s.Organisation, Logo: s.Logo, Contact: s.Contact,
 	}
 }
 

@@ -21,6 +21,7 @@ type Page struct {
 	Section      string // the entry of the navigation that is current: one of the Section constants
 	User         *claims.User
 	Organisation string
+	Logo         string // the name of the organisation's claims.Logo; "" for none
 	Contact      string // an e-mail address or a page, for the foot
 	Description  string // one sentence for previews
 	Canonical    string // the absolute address of the page
@@ -108,6 +109,10 @@ func (p Page) lang() string {
 	}
 	return p.Language
 }
+
+// LogoPath is where the organisation's logo stands: a name belongs to one
+// content for ever.
+func LogoPath(name string) string { return "/logo/" + name + ".png" }
 
 // contactHref makes a link of what the admin wrote: an address of a page or of
 // a mailbox; anything else stays text.
