@@ -36,6 +36,7 @@ var rows = []row{
 	{"GET /claims", open},
 	{"GET /claims/:id", gone},
 	{"GET /claims/:id/:slug", gone},
+	{"GET /claims/:id/card.png", gone},
 	{"GET /claims/:id/history", gone},
 	{"GET /claims/:id/revisions/:n", gone},
 	{"GET /speakers", open},

@@ -24,6 +24,7 @@ type claimView struct {
 	URL      string
 	Short    string // the address that never changes
 	OEmbed   string // the address that says how to show it on other sites
+	Card     string // the address of its picture
 	Settings claims.Settings
 	JSONLD   []byte // empty on a withdrawn check
 	// Notes to show above the check: those that changed the rating, and the
@@ -57,6 +58,11 @@ func (p *Public) claim(c echo.Context) error {
 // load finds the published check a path names. A claim that was merged away
 // leads to the one it stands in: then the answer is sent, and the claim is nil.
 func (p *Public) load(c echo.Context) (*claims.Claim, error) {
+	return p.find(c, func(k *claims.Claim) string { return claimPath(k.ID, k.Statement) })
+}
+
+// find is load for what stands at another address: of says where.
+func (p *Public) find(c echo.Context, of func(*claims.Claim) string) (*claims.Claim, error) {
 	id, err := claims.ParseID(c.Param("id"))
 	if err != nil {
 		return nil, err
@@ -68,7 +74,7 @@ func (p *Public) load(c echo.Context) (*claims.Claim, error) {
 		if err != nil {
 			return nil, err
 		}
-		return nil, c.Redirect(http.StatusPermanentRedirect, claimPath(into.ID, into.Statement))
+		return nil, c.Redirect(http.StatusPermanentRedirect, of(into))
 	}
 	return k, err
 }
@@ -80,7 +86,7 @@ func (p *Public) claimView(c echo.Context, k *claims.Claim, events []claims.Even
 		return claimView{}, err
 	}
 	v := claimView{Claim: k, Events: events, URL: p.url(path), Short: p.url("/claims/" + k.ID.String()), Settings: s, Page: p.page(s, title(k), ui.SectionChecks, path)}
-	v.Top, v.OEmbed = above(k), p.url(oembedPath(v.URL))
+	v.Top, v.OEmbed, v.Card = above(k), p.url(oembedPath(v.URL)), p.url(cardPath(k))
 	v.Page.Description = k.Summary
 	if k.Publication == claims.Withdrawn {
 		v.Page.Description, v.Page.NoIndex = "This check was withdrawn.", true

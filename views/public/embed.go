@@ -1,7 +1,6 @@
 package public
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
@@ -23,16 +22,8 @@ type embedView struct {
 // embed shows a check in short, for frames in other sites' pages.
 func (p *Public) embed(c echo.Context) error {
 	ctx := c.Request().Context()
-	id, err := claims.ParseID(c.Param("id"))
-	if err != nil {
-		return err
-	}
-	k, err := p.db.PublicClaim(ctx, id)
-	var e *claims.Error
-	if errors.As(err, &e) && e.Ref != 0 {
-		return c.Redirect(http.StatusPermanentRedirect, embedPath(e.Ref))
-	}
-	if err != nil {
+	k, err := p.find(c, func(k *claims.Claim) string { return embedPath(k.ID) })
+	if k == nil || err != nil {
 		return err
 	}
 	s, err := p.db.Settings(ctx)

@@ -26,6 +26,7 @@ type Public struct {
 	db      *db.DB
 	base    string
 	exports chan struct{} // a place for each download that may run at once
+	cards   *cards
 }
 
 // maxExports is how many downloads run at once: each holds a reader for as long
@@ -34,7 +35,7 @@ const maxExports = 2
 
 // New makes the open site over a database.
 func New(d *db.DB, cfg Config) *Public {
-	return &Public{db: d, base: strings.TrimRight(cfg.BaseURL, "/"), exports: make(chan struct{}, maxExports)}
+	return &Public{db: d, base: strings.TrimRight(cfg.BaseURL, "/"), exports: make(chan struct{}, maxExports), cards: newCards()}
 }
 
 // Routes are the site's addresses. All of them are open to everybody.
@@ -48,6 +49,7 @@ func (p *Public) Routes() []ui.Route {
 		{"/claims", p.cached(p.list)},
 		{"/claims/:id", p.cached(p.claim)},
 		{"/claims/:id/:slug", p.cached(p.claim)},
+		{"/claims/:id/card.png", p.card},
 		{"/claims/:id/history", p.cached(p.history)},
 		{"/claims/:id/revisions/:n", p.cached(p.revision)},
 		{"/speakers", p.cached(p.speakers)},
@@ -98,15 +100,25 @@ func (p *Public) fresh(c echo.Context) (bool, error) {
 		return false, err
 	}
 	tag := fmt.Sprintf(`W/"%d-%s"`, v, ui.Assets())
+	keep(c, tag)
+	return holds(c, tag), nil
+}
+
+// keep lets readers and proxies keep an answer under its tag.
+func keep(c echo.Context, tag string) {
 	h := c.Response().Header()
 	h.Set("Cache-Control", "public, max-age=0, s-maxage=60, stale-while-revalidate=600")
 	h.Set("ETag", tag)
+}
+
+// holds reports whether who asks has the answer of this tag already.
+func holds(c echo.Context, tag string) bool {
 	for _, have := range strings.Split(c.Request().Header.Get("If-None-Match"), ",") {
 		if have = strings.TrimSpace(have); have == tag || have == "*" {
-			return true, nil
+			return true
 		}
 	}
-	return false, nil
+	return false
 }
 
 // cached is the door of every page: it answers 304 where that is enough.
