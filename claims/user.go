@@ -49,6 +49,7 @@ const (
 	ActUsers      Action = "manage users"
 	ActSettings   Action = "change settings"
 	ActFeeds      Action = "watch feeds"
+	ActImport     Action = "import a table of claims"
 )
 
 // permissions is the one table of who may do what: the least role for each action.
@@ -69,6 +70,7 @@ var permissions = map[Action]Role{
 	ActWithdraw:   Editor,
 	ActMerge:      Editor,
 	ActAssign:     Editor,
+	ActImport:     Editor,
 	ActOverride:   Editor,
 	ActUsers:      Admin,
 	ActSettings:   Admin,

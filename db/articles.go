@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"touchstone/claims"
+	"touchstone/claims/anchor"
 )
 
 // CreateArticle keeps an article with the candidates that were found in it, all
@@ -26,14 +27,20 @@ func (d *DB) CreateArticle(ctx context.Context, by claims.User, a claims.Article
 		return a, err
 	}
 	err = d.write(ctx, func(t *tx) error {
-		if err := newArticle(ctx, t, a); err != nil {
+		named, err := newArticle(ctx, t, a)
+		if err != nil {
 			return err
 		}
 		a.AddedBy = by.Person()
 		if a.RetrievedAt.IsZero() {
 			a.RetrievedAt = t.now
 		}
-		if err := t.insertArticle(ctx, &a, packed); err != nil {
+		if named != 0 {
+			err = t.fillArticle(ctx, by.Person(), named, &a, packed)
+		} else {
+			err = t.insertArticle(ctx, &a, 1, packed)
+		}
+		if err != nil {
 			return err
 		}
 		if err := t.record(ctx, claims.Event{Actor: by.Person(), Subject: claims.OnArticle, SubjectID: a.ID, Revision: 1, Action: "article added",
@@ -52,7 +59,7 @@ func (d *DB) CreateArticle(ctx context.Context, by claims.User, a claims.Article
 			for j := range c.Appearances {
 				c.Appearances[j].ArticleID = a.ID
 			}
-			if err := t.insertClaim(ctx, c, "found"); err != nil {
+			if err := t.insertClaim(ctx, c, claims.Event{Actor: c.CreatedBy, Action: "found"}); err != nil {
 				return fmt.Errorf("keep candidate %d, %q: %w", i+1, c.Statement, err)
 			}
 		}
@@ -64,31 +71,63 @@ func (d *DB) CreateArticle(ctx context.Context, by claims.User, a claims.Article
 	return d.Article(ctx, a.ID)
 }
 
-// newArticle refuses an article that is here already.
-func newArticle(ctx context.Context, q querier, a claims.Article) error {
+// newArticle refuses an article that is here already. One that an import named,
+// and of which nothing but quotations is here, is given to be filled.
+func newArticle(ctx context.Context, q querier, a claims.Article) (named claims.ID, err error) {
 	var have claims.ID
 	var title string
-	err := q.QueryRowContext(ctx, `SELECT id, title FROM articles WHERE canonical = ? AND canonical <> ''`, a.Canonical).Scan(&have, &title)
-	if err == nil {
-		return &claims.Error{Kind: claims.KindExists, Field: "url", Ref: have, Message: "this address was imported already, as “" + title + "”: open that article"}
-	}
-	if !errors.Is(err, sql.ErrNoRows) {
-		return err
+	var version int
+	err = q.QueryRowContext(ctx, `SELECT id, title, version FROM articles WHERE canonical = ? AND canonical <> ''`, a.Canonical).Scan(&have, &title, &version)
+	switch {
+	case err == nil && version == 0:
+		named = have
+	case err == nil:
+		return 0, &claims.Error{Kind: claims.KindExists, Field: "url", Ref: have, Message: "this address was imported already, as “" + title + "”: open that article"}
+	case !errors.Is(err, sql.ErrNoRows):
+		return 0, err
 	}
 	err = q.QueryRowContext(ctx, `SELECT id, title FROM articles WHERE text_sha256 = ?`, a.TextSHA256).Scan(&have, &title)
 	if err == nil {
-		return &claims.Error{Kind: claims.KindExists, Field: "text", Ref: have, Message: "this text was imported already, as “" + title + "”: open that article"}
+		return 0, &claims.Error{Kind: claims.KindExists, Field: "text", Ref: have, Message: "this text was imported already, as “" + title + "”: open that article"}
 	}
 	if !errors.Is(err, sql.ErrNoRows) {
+		return 0, err
+	}
+	return named, nil
+}
+
+// fillArticle gives an article that an import named its text, and looks in it
+// for the quotations that came with the import.
+func (t *tx) fillArticle(ctx context.Context, by claims.Person, id claims.ID, a *claims.Article, packed []byte) error {
+	a.ID = id
+	if _, err := t.ExecContext(ctx, `UPDATE articles SET url = ?, title = ?, outlet = ?, host = ?, byline = ?, published_day = ?, published_precision = ?, language = ?,
+		version = 1, text_sha256 = ?, retrieved_at = ? WHERE id = ?`,
+		a.URL, a.Title, a.Outlet, a.Host, a.Byline, a.PublishedOn.Day, a.PublishedOn.Precision, a.Language, a.TextSHA256, millis(a.RetrievedAt), id); err != nil {
 		return err
+	}
+	if _, err := t.ExecContext(ctx, `INSERT INTO article_texts (article_id, version, text, text_sha256, retrieved_at, raw) VALUES (?, 1, ?, ?, ?, ?)`,
+		id, a.Text, a.TextSHA256, millis(a.RetrievedAt), packed); err != nil {
+		return err
+	}
+	list, err := t.claimsIn(ctx, id)
+	if err != nil {
+		return err
+	}
+	text, ch := anchor.New(a.Text), claims.Change{Article: *a, Version: 1}
+	for _, c := range list {
+		if err := t.follow(ctx, by, c, text, &ch); err != nil {
+			return fmt.Errorf("look for the quote of claim %s: %w", c.ID, err)
+		}
 	}
 	return nil
 }
 
-func (t *tx) insertArticle(ctx context.Context, a *claims.Article, packed []byte) error {
+// insertArticle writes an article's row and its text. Version 0 is no copy of a
+// page: what is known of it, and words that came without it.
+func (t *tx) insertArticle(ctx context.Context, a *claims.Article, version int, packed []byte) error {
 	res, err := t.ExecContext(ctx, `INSERT INTO articles (url, canonical, title, outlet, host, byline, published_day, published_precision, language, version, text_sha256, retrieved_at, added_by, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)`,
-		a.URL, a.Canonical, a.Title, a.Outlet, a.Host, a.Byline, a.PublishedOn.Day, a.PublishedOn.Precision, a.Language, a.TextSHA256, millis(a.RetrievedAt), null(a.AddedBy.ID), millis(t.now))
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		a.URL, a.Canonical, a.Title, a.Outlet, a.Host, a.Byline, a.PublishedOn.Day, a.PublishedOn.Precision, a.Language, version, a.TextSHA256, millis(a.RetrievedAt), null(a.AddedBy.ID), millis(t.now))
 	if err != nil {
 		return err
 	}
@@ -97,8 +136,8 @@ func (t *tx) insertArticle(ctx context.Context, a *claims.Article, packed []byte
 		return err
 	}
 	a.ID = claims.ID(n)
-	_, err = t.ExecContext(ctx, `INSERT INTO article_texts (article_id, version, text, text_sha256, retrieved_at, raw) VALUES (?, 1, ?, ?, ?, ?)`,
-		a.ID, a.Text, a.TextSHA256, millis(a.RetrievedAt), packed)
+	_, err = t.ExecContext(ctx, `INSERT INTO article_texts (article_id, version, text, text_sha256, retrieved_at, raw) VALUES (?, ?, ?, ?, ?, ?)`,
+		a.ID, version, a.Text, a.TextSHA256, millis(a.RetrievedAt), packed)
 	return err
 }
 

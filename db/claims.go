@@ -52,7 +52,7 @@ func (d *DB) CreateClaim(ctx context.Context, by claims.User, c *claims.Claim) (
 	err := d.write(ctx, func(t *tx) error {
 		n := c.Clone()
 		n.CreatedBy, n.State = by.Person(), claims.StateNew
-		if err := t.insertClaim(ctx, n, "added"); err != nil {
+		if err := t.insertClaim(ctx, n, claims.Event{Actor: n.CreatedBy, Action: "added"}); err != nil {
 			return err
 		}
 		made = n
@@ -85,7 +85,7 @@ func (d *DB) UpdateClaim(ctx context.Context, id claims.ID, rule func(*claims.Cl
 }
 
 // insertClaim writes a claim that has no row yet, with its event.
-func (t *tx) insertClaim(ctx context.Context, c *claims.Claim, action string) error {
+func (t *tx) insertClaim(ctx context.Context, c *claims.Claim, e claims.Event) error {
 	if err := c.Check(); err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (t *tx) insertClaim(ctx context.Context, c *claims.Claim, action string) er
 	}
 	c.ID = claims.ID(n)
 	empty := &claims.Claim{ID: c.ID, State: "", Publication: claims.Private}
-	_, err = t.saveClaim(ctx, empty, c, claims.Event{Actor: c.CreatedBy, Action: action})
+	_, err = t.saveClaim(ctx, empty, c, e)
 	return err
 }
 

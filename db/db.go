@@ -286,7 +286,8 @@ func (d *DB) Beat(ctx context.Context) error {
 	})
 }
 
-// Sweep removes sessions and setup links that are over.
+// Sweep removes sessions and setup links that are over, and tables that nobody
+// imported within a day.
 func (d *DB) Sweep(ctx context.Context) error {
 	return d.write(ctx, func(t *tx) error {
 		for _, q := range []string{`DELETE FROM sessions WHERE expires_at < ?`, `DELETE FROM setup_links WHERE expires_at < ?`} {
@@ -294,6 +295,7 @@ func (d *DB) Sweep(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		_, err := t.ExecContext(ctx, `DELETE FROM import_files WHERE created_at < ?`, millis(t.now.Add(-importTime)))
+		return err
 	})
 }

@@ -157,7 +157,7 @@ func (l *loader) addArticle(ctx context.Context, b *batch, p *PastArticle) error
 	if err := a.Check(); err != nil {
 		return err
 	}
-	if err := newArticle(ctx, l.d.reader, *a); err != nil {
+	if _, err := newArticle(ctx, l.d.reader, *a); err != nil {
 		return err
 	}
 	l.article++

@@ -17,9 +17,10 @@ type importFlags struct{ title, outlet, url, published, byline string }
 func importCommand() *cobra.Command {
 	var f importFlags
 	var list, archive string
+	var table claimsImport
 	cmd := &cobra.Command{
-		Use:   "import FILE|FOLDER|URL|- | --list FILE | --archive FILE",
-		Short: "Add an article, or many, to the desk and find the claims in them",
+		Use:   "import FILE|FOLDER|URL|- | --list FILE | --claims FILE | --archive FILE",
+		Short: "Add an article, or many, to the desk and find the claims in them; or add a table of claims",
 		Args:  wrapArgs(cobra.MaximumNArgs(1)),
 	}
 	data := dataFlag(cmd)
@@ -30,12 +31,24 @@ func importCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.byline, "byline", "", "who wrote it")
 	cmd.Flags().StringVar(&list, "list", "", "import what a file names, a file or an address a line; - is standard input")
 	cmd.Flags().StringVar(&archive, "archive", "", "make a desk of an archive that “export archive” wrote; --data must have none yet")
+	cmd.Flags().StringVar(&table.file, "claims", "", "import a table of claims, a CSV; - is standard input")
+	cmd.Flags().StringVar(&table.mapping, "map", "", "with --claims: a JSON file that says which column is what (default: by their names)")
+	cmd.Flags().BoolVar(&table.dry, "dry-run", false, "with --claims: say what would be imported, and write nothing")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if archive != "" && len(args) == 0 && list == "" {
 			return readArchive(cmd, archive, *data)
 		}
+		if table.file != "" {
+			if len(args) > 0 || list != "" || f != (importFlags{}) {
+				return usage(errors.New("--claims goes with --map, --dry-run and --data alone"))
+			}
+			return table.run(cmd, *data)
+		}
+		if table.mapping != "" || table.dry {
+			return usage(errors.New("--map and --dry-run belong to --claims"))
+		}
 		if (len(args) == 1) == (list != "") {
-			return usage(errors.New("import needs a file, a folder or an address, or --list with a file that names them"))
+			return usage(errors.New("import needs a file, a folder or an address, --list with a file that names them, or --claims with a table"))
 		}
 		published, err := claims.ParseDate("published", f.published)
 		if err != nil {
