@@ -55,6 +55,19 @@ const (
 	Indirect QuoteKind = "indirect"
 )
 
+// Words say in a reader's words how the quote came.
+func (k QuoteKind) Words() string {
+	switch k {
+	case Direct:
+		return "direct quotation"
+	case Mixed:
+		return "partly in the speaker’s words"
+	case Indirect:
+		return "indirect, in the reporter’s words"
+	}
+	return string(k)
+}
+
 // Anchoring says whether the quote still stands where it was found.
 type Anchoring string
 
@@ -64,6 +77,19 @@ const (
 	Moved    Anchoring = "moved"    // found again elsewhere in a newer version
 	Orphaned Anchoring = "orphaned" // no longer there, a person has to look
 )
+
+// Words say where the quote stands.
+func (a Anchoring) Words() string {
+	switch a {
+	case Anchored:
+		return "in its place"
+	case Moved:
+		return "found at another place"
+	case Orphaned:
+		return "no longer in the article"
+	}
+	return string(a)
+}
 
 // Appearance is one article in which a claim was made.
 type Appearance struct {

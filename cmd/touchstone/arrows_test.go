@@ -25,7 +25,7 @@ var arrows = map[string][]string{
 	"db":             {"claims", "claims/extract", "claims/anchor", "claims/match", "claims/export"},
 	"db/dbtest":      {"claims", "db"},
 	"views/static":   {},
-	"views/ui":       {"claims", "views/static"},
+	"views/ui":       {"claims", "claims/anchor", "views/static"},
 	"views/auth":     {"claims", "db", "views/ui"},
 	"views/public":   {"claims", "claims/*", "db", "views/ui"},
 	"views/desk":     {"claims", "claims/*", "db", "views/auth", "views/ui"},

@@ -157,7 +157,7 @@ func topicWords(k *claims.Claim) string {
 
 // appearanceWords is where and how the words came; n is how often they did.
 func appearanceWords(a claims.Appearance, n int) string {
-	s := ui.KindWords(a.Kind)
+	s := a.Kind.Words()
 	if a.Article != nil {
 		s = a.Article.Outlet + " · " + a.Article.PublishedOn.Text() + " · " + s
 	}

@@ -63,7 +63,7 @@ func changesOf(e claims.Event) []change {
 		if n == "held_by" || n == "held_until" || n == "mentioned" { // the act and its note say it
 			continue
 		}
-		list = append(list, change{fieldLabel(n), anchor.Diff(was[n], is[n])})
+		list = append(list, change{fieldLabel(n), anchor.Brief(anchor.Diff(was[n], is[n]))})
 	}
 	return list
 }
@@ -76,36 +76,9 @@ func fieldsOf(raw json.RawMessage) map[string]string {
 	}
 	out := map[string]string{}
 	for n, v := range fields {
-		out[n] = fieldText(n, v)
+		out[n] = claims.FieldText(n, v)
 	}
 	return out
-}
-
-func fieldText(name string, v any) string {
-	switch v := v.(type) {
-	case string:
-		switch name {
-		case "topics":
-			return strings.ReplaceAll(v, "|", ", ")
-		case "state":
-			return claims.State(v).Label()
-		case "reject_reason", "verdict":
-			return strings.ReplaceAll(v, "_", " ")
-		}
-		return v
-	case []any:
-		if strings.HasPrefix(name, "proposal ") && len(v) > 0 {
-			v = v[1:] // whose it is: the event says it
-		}
-		var parts []string
-		for _, x := range v {
-			if s, ok := x.(string); ok && s != "" {
-				parts = append(parts, strings.ReplaceAll(s, "_", " "))
-			}
-		}
-		return strings.Join(parts, "; ")
-	}
-	return ""
 }
 
 // fieldLabel names a field of the audit log.
@@ -116,7 +89,7 @@ func fieldLabel(n string) string {
 	kind, rest, _ := strings.Cut(n, " ")
 	switch kind {
 	case "source":
-		return "Source " + rest
+		return "Source"
 	case "appearance":
 		return "Appearance"
 	case "proposal":
@@ -174,12 +147,4 @@ func short(s string) string {
 		return string(r[:120]) + "…"
 	}
 	return s
-}
-
-// apart sets a space between a whole value and the one that took its place.
-func apart(ops []anchor.Op) []anchor.Op {
-	if len(ops) == 2 && ops[0].Kind == anchor.Removed && ops[1].Kind == anchor.Added {
-		return []anchor.Op{ops[0], {Kind: anchor.Same, Text: " "}, ops[1]}
-	}
-	return ops
 }

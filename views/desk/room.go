@@ -261,7 +261,7 @@ func because(k *candidate) string {
 	if f.Rule == byHand {
 		return "a person marked it"
 	}
-	s := ui.KindWords(k.App.Kind)
+	s := k.App.Kind.Words()
 	if k.App.Cue != "" {
 		s += "; cue “" + k.App.Cue + "”"
 	}

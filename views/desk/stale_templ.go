@@ -384,7 +384,7 @@ func staleField(s staleView, r staleRow) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = diff(r.Ops).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Difference(r.Ops).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -87,7 +87,7 @@ func TestACorrectionOfTheRatingStandsFirst(t *testing.T) {
 	})
 	t.Run("what a revision changed is named", func(t *testing.T) {
 		now := k.page("/claims/" + c.ID.String() + "/revisions/" + itoa(c.Revision))
-		has(t, now, "the present revision", "Changed from revision", `<del dir="auto">Mostly false</del>`, `<ins dir="auto">Misleading</ins>`)
+		has(t, now, "the present revision", "Changed from revision", "<del>Mostly false</del> <ins>Misleading</ins>")
 	})
 }
 
@@ -161,4 +161,24 @@ func TestReportedSpeechHasNoQuotationMarks(t *testing.T) {
 	has(t, page, "In our words", "indirect, in the reporter’s words", `content="Unproven: The night train was cancelled to please the airline"`)
 	hasNot(t, page, "<q ", `class="scale`)
 	has(t, k.page("/claims"), "in our words")
+}
+
+func TestTheHistoryShowsWhatEachStepChangedWordByWord(t *testing.T) {
+	k := newDesk(t)
+	c := k.publish(check{statement: "Rail fares have fallen by a fifth"})
+	summary, long := "Fares fell by 4 per cent, not by a sixth. The larger figure holds only for one off-peak ticket.", strings.Repeat("The index is made each month. ", 20)+"[1] [2]"
+	day, err := claims.ParseDate("", "2026-03")
+	k.must(err)
+	k.do(c.ID, func(x *claims.Claim) (claims.Event, error) {
+		return x.Correct(k.editor, k.d.Now(), claims.CorrectFactual, "It is a sixth.", claims.Edit{Summary: &summary, Explanation: &long, ClaimedOn: &day}, nil, "")
+	})
+	again := strings.Replace(long, "month. The index is made each month. [1]", "month. The index is made each week. [1]", 1)
+	k.do(c.ID, func(x *claims.Claim) (claims.Event, error) {
+		return x.Correct(k.editor, k.d.Now(), claims.CorrectClarification, "Each week.", claims.Edit{Explanation: &again}, nil, "")
+	})
+	page := k.page("/claims/" + c.ID.String() + "/history")
+	has(t, page, "not by a <del>fifth</del><ins>sixth</ins>.", "<del>14 </del>March 2026", "each <del>month</del><ins>week</ins>.", " … ")
+	if n := strings.Count(page, "The index is made each month."); n > 25 {
+		t.Errorf("words that stayed stand %d times on the page", n)
+	}
 }

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"touchstone/claims"
+	"touchstone/claims/anchor"
 	"touchstone/db"
 	"touchstone/views/ui"
 )
@@ -21,6 +23,7 @@ type historyView struct {
 	Claim     *claims.Claim
 	Events    []claims.Event
 	Revisions []db.RevisionNote // newest first
+	Changes   map[int][]change  // by the revision that a step made
 }
 
 // history shows a check's public steps.
@@ -35,6 +38,9 @@ func (p *Public) history(c echo.Context) error {
 		return err
 	}
 	if v.Revisions, err = p.db.Revisions(ctx, k.ID); err != nil {
+		return err
+	}
+	if v.Changes, err = p.stepChanges(ctx, k.ID, v.Revisions); err != nil {
 		return err
 	}
 	s, err := p.db.Settings(ctx)
@@ -77,8 +83,11 @@ type revisionView struct {
 	After   int      // the next one; 0 for the last
 }
 
-// change is a field that a revision changed.
-type change struct{ Name, Was, Is string }
+// change is a field that a revision changed, word by word.
+type change struct {
+	Name string
+	Ops  []anchor.Op
+}
 
 // revision shows a check as readers saw it then.
 func (p *Public) revision(c echo.Context) error {
@@ -155,42 +164,41 @@ func changes(was, is *claims.Claim) []change {
 	var out []change
 	for _, k := range keys {
 		name := fieldNames[k]
-		if kind, of, ok := strings.Cut(k, " "); ok && (kind == "source" || kind == "appearance") {
-			name = strings.ToUpper(kind[:1]) + kind[1:] + " " + of
+		if kind, _, ok := strings.Cut(k, " "); ok && (kind == "source" || kind == "appearance") {
+			name = ui.Sentence(kind)
 		}
-		if name == "" {
-			continue
-		}
-		w, i := valueText(k, b[k], was), valueText(k, a[k], is)
-		if w != i {
-			out = append(out, change{name, w, i})
+		if w, i := valueText(k, b[k], was), valueText(k, a[k], is); name != "" && w != i {
+			out = append(out, change{name, anchor.Brief(anchor.Diff(w, i))})
 		}
 	}
 	return out
 }
 
 func valueText(key string, v any, c *claims.Claim) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		switch {
-		case key == "verdict" && c.Verdict != nil:
-			return c.Verdict.Rating.Label
-		case key == "claimed_on":
-			return c.ClaimedOn.Text()
-		case key == "topics":
-			return strings.Join(c.Topics, ", ")
-		}
-		return v
-	case []any:
-		var parts []string
-		for _, x := range v {
-			if s, ok := x.(string); ok && s != "" {
-				parts = append(parts, s)
-			}
-		}
-		return strings.Join(parts, " · ")
+	if key == "verdict" && v != nil && c.Verdict != nil {
+		return c.Verdict.Rating.Label
 	}
-	return fmt.Sprint(v)
+	return claims.FieldText(key, v)
 }
+
+// stepChanges is what each public step of a check changed, by the revision it
+// made. Only the newest steps are compared.
+func (p *Public) stepChanges(ctx context.Context, id claims.ID, notes []db.RevisionNote) (map[int][]change, error) {
+	list := map[int][]change{}
+	var after *claims.Claim
+	for _, n := range notes[:min(len(notes), maxCompared+1)] { // newest first
+		c, _, err := p.db.Revision(ctx, id, n.Revision)
+		if err != nil {
+			return nil, err
+		}
+		if after != nil {
+			list[after.Revision] = changes(c, after)
+		}
+		after = c
+	}
+	return list, nil
+}
+
+// maxCompared bounds the work of one page; each revision has its own page with
+// its changes.
+const maxCompared = 30
