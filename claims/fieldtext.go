@@ -21,6 +21,8 @@ func FieldText(name string, value any) string {
 			return joinFilled("“"+s[1]+"”", QuoteKind(s[0]).Words(), Anchoring(s[2]).Words())
 		case "proposal":
 			return joinFilled(oneText("verdict", s[1]), s[2], strings.ReplaceAll(s[3], "_", " "))
+		case "reply":
+			return replyText(s)
 		}
 		return joinFilled(s...)
 	}
@@ -63,6 +65,17 @@ func sourceText(s []string) string {
 		s[7] = "note: " + s[7]
 	}
 	return joinFilled(s[0], s[1], s[2], SourceKind(s[3]).Label(), read, archived, passage, s[7])
+}
+
+// replyText is a request for a reply in words: the way, the deadline, the answer
+// and its day, whether none came, and whether readers see it.
+func replyText(s []string) string {
+	for i, before := range map[int]string{1: "answer asked for by ", 3: "answered on "} {
+		if d, err := ParseDate("", s[i]); err == nil && d.Known() {
+			s[i] = before + d.Text()
+		}
+	}
+	return joinFilled(Channel(s[0]).Label(), s[1], "“"+s[2]+"”", s[3], s[4], s[5])
 }
 
 // joinFilled joins what is not empty.

@@ -19,6 +19,7 @@ func TestFieldsAreReadInWords(t *testing.T) {
 		Appearances: []Appearance{{ArticleID: 3, Quote: "Half of all boats", Kind: Direct, Anchor: Orphaned}},
 		Evidence:    []Evidence{{Stance: Refutes, Passage: "12 of 40", Source: Source{Title: "Harbour book", Publisher: "Harbour office", Kind: OfficialRecord, AccessedOn: day, Archived: "https://archive.example/1"}}},
 		Reviews:     []Review{{By: Person{ID: 2}, At: noon, Rating: Rating{Key: "mostly_false"}, Reasons: "12 is not half.", Outcome: OutcomeChanges}},
+		Replies:     []Reply{{Asked: "Harbour office", Channel: "email", AskedOn: day, Deadline: day, Answer: "We count 12.", AnsweredOn: day}},
 	}
 	b, err := json.Marshal(c.Fields())
 	if err != nil {
@@ -39,6 +40,7 @@ func TestFieldsAreReadInWords(t *testing.T) {
 		"Half of all boats stay in port", "On hold", "too vague", "Ports, Trade", "14 March 2026", "April 2026",
 		"“Half of all boats”; direct quotation; no longer in the article",
 		"refutes; Harbour book; Harbour office; official record; read on 14 March 2026; archived at https://archive.example/1; passage: “12 of 40”",
+		"by e-mail; answer asked for by 14 March 2026; “We count 12.”; answered on 14 March 2026",
 		"mostly false; 12 is not half.; changes requested",
 	} {
 		if !seen[want] {
