@@ -47,6 +47,9 @@ const (
 	AccountClosed SignInOutcome = "closed"
 )
 
+// SignInOutcomes are all of them.
+var SignInOutcomes = []SignInOutcome{SignedIn, WrongPassword, WrongCode, AccountClosed}
+
 // SignIn is one try to sign in.
 type SignIn struct {
 	At      time.Time

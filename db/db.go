@@ -40,6 +40,8 @@ type DB struct {
 
 	scales  sync.Map              // claims.ID -> claims.Scale; a scale never changes
 	known   knowledge             // what matching knows of all claims together
+	did     tally                 // writes, and writes that failed
+	signIns tally                 // by outcome
 	failure atomic.Pointer[error] // why the newest write failed in the machine; nil when it did not
 }
 
@@ -177,8 +179,10 @@ func (d *DB) write(ctx context.Context, f func(t *tx) error) error {
 	switch {
 	case err == nil:
 		d.failure.Store(nil)
+		d.did.add("write")
 	case claims.KindOf(err) == claims.KindBusy:
 		d.failure.Store(&err)
+		d.did.add("failure")
 	}
 	return err
 }

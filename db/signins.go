@@ -17,6 +17,7 @@ const (
 // log as well. The rows are bounded: the oldest go.
 func (d *DB) RecordSignIn(ctx context.Context, s claims.SignIn) error {
 	return d.write(ctx, func(t *tx) error {
+		t.after = append(t.after, func() { d.signIns.add(string(s.Outcome)) })
 		if _, err := t.ExecContext(ctx, `INSERT INTO sign_ins (at, user_id, network, outcome) VALUES (?, ?, ?, ?)`,
 			millis(t.now), s.Person.ID, s.Network, s.Outcome); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fmt"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -9,12 +10,17 @@ import (
 // healthy says that the program runs.
 func (s *site) healthy(c echo.Context) error { return health(c, http.StatusOK, "ok") }
 
-// ready says whether the database takes writes, by the newest attempt: the
-// program writes every few seconds of itself. Why it does not is for the log.
+// ready says whether the database takes writes, by the newest attempt (the
+// program writes every few seconds of itself), and whether its disk has room
+// for more. Why it does not is for the log.
 func (s *site) ready(c echo.Context) error {
 	if err := s.d.Ready(); err != nil {
 		s.logError(c, http.StatusServiceUnavailable, err)
 		return health(c, http.StatusServiceUnavailable, "the database cannot be written")
+	}
+	if free := s.d.Free(); free >= 0 && free < s.cfg.MinFree {
+		s.logError(c, http.StatusServiceUnavailable, fmt.Errorf("the disk of %s has %d MB left, less than the %d MB it should", s.d.Path(), free>>20, s.cfg.MinFree>>20))
+		return health(c, http.StatusServiceUnavailable, "the disk is nearly full")
 	}
 	return health(c, http.StatusOK, "ok")
 }

@@ -28,6 +28,8 @@ type Config struct {
 	Version        string         // of the program
 	Log            *slog.Logger   // nil logs nothing
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For counts
+	Metrics        *Metrics       // nil counts nothing
+	MinFree        int64          // bytes of free disk below which the desk is not ready
 }
 
 // site is one desk's website.

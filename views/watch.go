@@ -23,7 +23,12 @@ func (s *site) watch(next echo.HandlerFunc) echo.HandlerFunc {
 		start, id := time.Now(), rand.Text()[:16]
 		c.Response().Header().Set(echo.HeaderXRequestID, id)
 		c.Response().Writer = pace(c.Response().Writer)
-		defer func() { s.accessLog(c, id, time.Since(start)) }()
+		s.cfg.Metrics.begin()
+		defer func() {
+			took := time.Since(start)
+			s.cfg.Metrics.end(c, took)
+			s.accessLog(c, id, took)
+		}()
 		if err := recovered(next, c); err != nil {
 			c.Error(err)
 		}

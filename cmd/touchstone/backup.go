@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"touchstone/db"
+	"touchstone/views"
 )
 
 func backupCommand() *cobra.Command {
@@ -85,16 +86,18 @@ func (p *backupPlan) check() error {
 
 // run makes a backup whenever the newest one in the folder is old enough, until
 // ctx ends. One that fails is tried again after a tenth of the time.
-func (p *backupPlan) run(ctx context.Context, path string, log *slog.Logger) {
+func (p *backupPlan) run(ctx context.Context, d *db.DB, m *views.Metrics, log *slog.Logger) {
 	for p.dir != "" && ctx.Err() == nil {
 		newest, err := db.NewestBackup(p.dir)
+		m.BackedUp(newest)
 		wait := time.Until(newest.Add(p.every))
 		if err == nil && wait <= 0 {
 			var name string
 			var r db.Report
 			start := time.Now()
-			if name, r, err = db.BackupInto(ctx, path, p.dir, start, p.keep); err == nil {
+			if name, r, err = db.BackupInto(ctx, d.Path(), p.dir, start, p.keep); err == nil {
 				log.Info("backup", "file", name, "claims", r.Claims, "events", r.Events, "head", r.Head, "ms", time.Since(start).Milliseconds())
+				m.BackedUp(start)
 				wait = p.every
 			}
 		}

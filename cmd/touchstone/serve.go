@@ -7,13 +7,12 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/netip"
 	"os"
 	"strings"
-	"syscall"
 	"time"
 
+	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/spf13/cobra"
 
 	"touchstone/claims"
@@ -21,14 +20,43 @@ import (
 	"touchstone/views"
 )
 
-// stopTime is how long requests that are under way may take after the stop.
-const stopTime = 8 * time.Second
-
 type serveFlags struct {
-	addr, data, base string
-	proxies          []string
-	demo             bool
-	backups          backupPlan
+	addr, data, base, metrics string
+	proxies                   []string
+	trusted                   []netip.Prefix // proxies, read
+	demo                      bool
+	minFree                   int // MB
+	tls                       tlsFlags
+	backups                   backupPlan
+}
+
+// flags are the server's flags; the doctor has the same.
+func (f *serveFlags) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8080", "address to listen at")
+	cmd.Flags().StringVar(&f.data, "data", "./touchstone-data", "folder of the desk's database")
+	cmd.Flags().StringVar(&f.base, "base-url", "", "public address of the site, such as https://check.example (default: the address it listens at)")
+	cmd.Flags().StringSliceVar(&f.proxies, "trusted-proxy", nil, "network of a reverse proxy whose X-Forwarded-For counts, such as 127.0.0.1/32")
+	cmd.Flags().StringVar(&f.metrics, "metrics-addr", "", "address to serve /metrics for Prometheus at, such as 127.0.0.1:9100 (default: nowhere)")
+	cmd.Flags().IntVar(&f.minFree, "min-free", 64, "megabytes of free disk below which /readyz says that the desk is not ready")
+	f.tls.flags(cmd)
+	f.backups.flags(cmd)
+}
+
+// check says what is wrong with the flags, and reads what is written in words.
+func (f *serveFlags) check() (err error) {
+	if err := errors.Join(f.backups.check(), f.tls.check()); err != nil {
+		return err
+	}
+	if f.trusted, err = networks(f.proxies); err != nil {
+		return usage(err)
+	}
+	if f.base != "" {
+		u, err := claims.WebURL("base-url", f.base)
+		if err != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+			return usage(fmt.Errorf("--base-url %q is not the address of a site: write it as https://check.example", f.base))
+		}
+	}
+	return nil
 }
 
 func serveCommand() *cobra.Command {
@@ -38,28 +66,13 @@ func serveCommand() *cobra.Command {
 		Short: "Serve the desk and the public site",
 		Args:  wrapArgs(cobra.NoArgs),
 	}
-	cmd.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8080", "address to listen at")
-	data := dataFlag(cmd)
-	cmd.Flags().StringVar(&f.base, "base-url", "", "public address of the site, such as https://check.example (default: the address it listens at)")
-	cmd.Flags().StringSliceVar(&f.proxies, "trusted-proxy", nil, "network of a reverse proxy whose X-Forwarded-For counts, such as 127.0.0.1/32")
+	f.flags(cmd)
 	cmd.Flags().BoolVar(&f.demo, "demo", false, "serve an invented desk at work from a temporary folder")
-	f.backups.flags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		f.data = *data
-		if err := f.backups.check(); err != nil {
+		if err := f.check(); err != nil {
 			return err
 		}
-		proxies, err := networks(f.proxies)
-		if err != nil {
-			return usage(err)
-		}
-		if f.base != "" {
-			u, err := claims.WebURL("base-url", f.base)
-			if err != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
-				return usage(fmt.Errorf("--base-url %q is not the address of a site: write it as https://check.example", f.base))
-			}
-		}
-		return serve(cmd.Context(), f, proxies, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		return serve(cmd.Context(), f, cmd.OutOrStdout(), cmd.ErrOrStderr())
 	}
 	return cmd
 }
@@ -82,41 +95,57 @@ func networks(list []string) ([]netip.Prefix, error) {
 
 // serve listens first, so that a port in use changes nothing on disk, opens the
 // desk, and answers until ctx ends.
-func serve(ctx context.Context, f serveFlags, proxies []netip.Prefix, stdout, stderr io.Writer) error {
-	listener, err := listen(ctx, f.addr)
+func serve(ctx context.Context, f serveFlags, stdout, stderr io.Writer) error {
+	at, err := openDoors(ctx, f)
 	if err != nil {
 		return err
 	}
-	defer listener.Close()
-	base := strings.TrimRight(f.base, "/")
-	if base == "" {
-		base = localAddress(listener.Addr())
-	}
+	defer at.close()
+	base := f.publicAddress(at.site.Addr())
 	d, close, err := openServed(ctx, f, stdout)
 	if err != nil {
 		return err
 	}
 	defer close()
 	log := logger(stderr)
-	server := views.Server(f.addr, views.New(d, views.Config{BaseURL: base, Version: version(), Log: log, TrustedProxies: proxies}))
-	server.BaseContext = func(net.Listener) context.Context { return context.WithoutCancel(ctx) }
-	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
+	secure, plain, err := f.tls.serving(f.data, base, log)
+	if err != nil {
+		return err
+	}
+	metrics := views.NewMetrics(d, version())
+	site := views.New(d, views.Config{BaseURL: base, Version: version(), Log: log, TrustedProxies: f.trusted, Metrics: metrics, MinFree: int64(f.minFree) << 20})
 	go keep(ctx, d, log)
-	go f.backups.run(ctx, d.Path(), log)
+	go f.backups.run(ctx, d, metrics, log)
 	defer startWatcher(ctx, d, log)()
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	r := newRunning(ctx, log)
+	r.start(site, at.site, secure)
+	r.start(plain, at.redirect, nil)
+	r.start(metrics.Handler(), at.metrics, nil)
 	link, err := setupLink(ctx, d, base)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(stdout, "Touchstone is at %s\n%s", base, link)
+	tellSystemd(log, daemon.SdNotifyReady)
 	select {
-	case err := <-failed:
-		return fmt.Errorf("serve %s: %w", f.addr, err)
+	case err = <-r.failed:
 	case <-ctx.Done():
 	}
-	return stop(server, stderr)
+	tellSystemd(log, daemon.SdNotifyStopping)
+	return errors.Join(err, r.stop(stderr))
+}
+
+// publicAddress is the address in every absolute link, without a slash at the end.
+func (f *serveFlags) publicAddress(at net.Addr) string {
+	switch {
+	case f.base != "":
+		return strings.TrimRight(f.base, "/")
+	case len(f.tls.domains) > 0:
+		return "https://" + f.tls.domains[0]
+	case f.tls.on():
+		return strings.Replace(localAddress(at), "http:", "https:", 1)
+	}
+	return localAddress(at)
 }
 
 // openServed opens the desk of --data, or a new one in a temporary folder for
@@ -152,22 +181,6 @@ func openServed(ctx context.Context, f serveFlags, stdout io.Writer) (*db.DB, fu
 	return d, clean, nil
 }
 
-func listen(ctx context.Context, addr string) (net.Listener, error) {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
-	var wrong *net.AddrError
-	switch {
-	case err == nil:
-		return l, nil
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, claims.Conflict("%s is in use: stop the other program, or choose another address with --addr", addr)
-	case errors.Is(err, syscall.EACCES):
-		return nil, claims.Forbidden("%s may not be listened at: ports below 1024 belong to the administrator, choose another with --addr", addr)
-	case errors.As(err, &wrong):
-		return nil, usage(fmt.Errorf("--addr %q is not an address: write it as 127.0.0.1:8080", addr))
-	}
-	return nil, claims.Conflict("%s cannot be listened at: %v", addr, err)
-}
-
 // localAddress is where this machine's browser finds the listener.
 func localAddress(a net.Addr) string {
 	host, port, err := net.SplitHostPort(a.String())
@@ -194,7 +207,9 @@ func keep(ctx context.Context, d *db.DB, log *slog.Logger) {
 		case <-ctx.Done():
 			return
 		case <-beat.C:
-			err = d.Beat(ctx)
+			if err = d.Beat(ctx); err == nil {
+				tellSystemd(log, daemon.SdNotifyWatchdog)
+			}
 		case <-sweep.C:
 			err = d.Sweep(ctx)
 		case <-learn.C:
@@ -229,15 +244,4 @@ func logger(w io.Writer) *slog.Logger {
 		return slog.New(slog.NewTextHandler(w, nil))
 	}
 	return slog.New(slog.NewJSONHandler(w, nil))
-}
-
-// stop lets requests end, and cuts those that do not.
-func stop(server *http.Server, stderr io.Writer) error {
-	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
-	defer cancel()
-	if err := server.Shutdown(ctx); err != nil {
-		fmt.Fprintln(stderr, "touchstone: some requests took too long to end and were cut off")
-		return server.Close()
-	}
-	return nil
 }
