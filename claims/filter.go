@@ -21,6 +21,7 @@ const (
 // and export, so that what is seen can be taken away.
 type Filter struct {
 	Query     string
+	Exact     bool     // the words as they were typed, without mending what is in no claim
 	Ratings   []string // keys of ratings
 	Speaker   string   // slug
 	Topic     string   // slug
@@ -58,13 +59,15 @@ func ParseFilter(v url.Values) (Filter, error) {
 		p.Add(Invalid("q", "the search is longer than %d characters: use fewer words", MaxQuery))
 		f.Query = ""
 	}
+	_, err := ParseQuery(f.Query)
+	p.Add(err)
+	f.Exact = f.Query != "" && one("exact") != ""
 	for _, r := range v["rating"] {
 		if r = Line(r); r != "" && !slices.Contains(f.Ratings, r) {
 			f.Ratings = append(f.Ratings, clip(r, 80))
 		}
 	}
 	f.Speaker, f.Topic, f.Outlet = one("speaker"), one("topic"), strings.ToLower(one("outlet"))
-	var err error
 	f.From, err = ParseDate("from", one("from"))
 	p.Add(err)
 	f.To, err = ParseDate("to", one("to"))
@@ -115,6 +118,9 @@ func (f Filter) Values() url.Values {
 		}
 	}
 	set("q", f.Query)
+	if f.Exact {
+		set("exact", "1")
+	}
 	for _, r := range f.Ratings {
 		v.Add("rating", r)
 	}
@@ -136,6 +142,7 @@ func (f Filter) Narrowed() bool {
 	v := f.Values()
 	v.Del("sort")
 	v.Del("state")
+	v.Del("exact")
 	return len(v) > 0
 }
 

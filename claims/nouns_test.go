@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestIdentifiersReadBackAndDoNotShowTheirOrder(t *testing.T) {
@@ -190,37 +188,6 @@ func TestCheck6AFilterNamesWhatItCannotRead(t *testing.T) {
 			t.Errorf("%.40s: got %v", in, err)
 		}
 	}
-}
-
-func TestASearchReadsPhrasesExclusionsAndBeginnings(t *testing.T) {
-	for in, want := range map[string][]Term{
-		`Half "all the boats" -port harb*`: {{Words: []string{"half"}}, {Words: []string{"all", "the", "boats"}}, {Words: []string{"port"}, Not: true}, {Words: []string{"harb"}, Prefix: true}},
-		`-only -these`:                     nil,
-		`“curly phrase” x`:                 {{Words: []string{"curly", "phrase"}}, {Words: []string{"x"}}},
-		`"unclosed`:                        {{Words: []string{"unclosed"}}},
-		`" OR 1=1--`:                       {{Words: []string{"or", "1", "1"}}},
-		`*`:                                nil,
-		`don't co-op`:                      {{Words: []string{"don", "t"}}, {Words: []string{"co", "op"}}},
-	} {
-		if diff := cmp.Diff(want, ParseQuery(in)); diff != "" {
-			t.Errorf("%q (-want +got)\n%s", in, diff)
-		}
-	}
-}
-
-func FuzzParseQuery(f *testing.F) {
-	for _, s := range []string{`a "b c" -d e*`, `""""`, `-"`, "\x00", "“”„", strings.Repeat("-", 50)} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		for _, term := range ParseQuery(s) {
-			for _, w := range term.Words {
-				if w == "" || strings.ContainsAny(w, `"*-() `) {
-					t.Errorf("%q: the word %q", s, w)
-				}
-			}
-		}
-	})
 }
 
 func TestEditsAreTrimmedAndHeldToTheirLimits(t *testing.T) {

@@ -24,14 +24,16 @@ type Item struct {
 	Held        *Lease
 	ChangesDue  bool // a colleague asked for changes
 	Cursor      string
+	Excerpt     Passage // in a search: where the words stand that the statement does not have
 }
 
 // Page is one page of a list.
 type Page struct {
-	Items []Item
-	Total int
-	Newer string // cursors of the pages around; empty at an end
-	Older string
+	Items  []Item
+	Total  int
+	Newer  string // cursors of the pages around; empty at an end
+	Older  string
+	Newest int // in a search: how many of the newest with these words were looked through, where there are more; else 0
 }
 
 // Facets are the counts beside a list, each over all other filters.

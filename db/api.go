@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"touchstone/claims"
+	"touchstone/claims/match"
 )
 
 // atOnce is the key under which a context carries the read transaction of a DB.
@@ -50,29 +51,19 @@ type FactChecks struct {
 }
 
 // FactChecks finds checks that have a verdict: the best matches first, or the
-// newest where there are no words to match. more says whether others follow.
+// newest where there are no words to match. Plain words need not all be there;
+// a search with phrases, filters or excluded words is taken at its word. more
+// says whether others follow.
 func (d *DB) FactChecks(ctx context.Context, w FactChecks) (list []*claims.Claim, more bool, err error) {
-	s := d.selectClaims(claims.Filter{Public: true, Query: w.Query}, "")
-	s.and("c.publication <> 'withdrawn' AND c.rating_key <> ''")
+	s := checked()
 	if !w.Since.IsZero() {
 		s.and("(c.published_at >= ? OR c.claimed_day >= ?)", millis(w.Since), claims.DateOf(w.Since).Day)
 	}
 	if !w.Until.IsZero() {
 		s.and("c.published_at <= ?", millis(w.Until))
 	}
-	rank, order := "", "c.published_at DESC, c.id DESC"
-	var args []any
-	if m := matchWords(claims.ParseQuery(w.Query)); m != "" {
-		rank = ` JOIN (SELECT rowid, bm25(claim_words, 8.0, 4.0, 1.0) AS rank FROM claim_words WHERE claim_words MATCH ?
-			AND rowid IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ? ORDER BY rowid DESC LIMIT ?)) h ON h.rowid = c.id`
-		order = "h.rank, c.id DESC"
-		args = append(args, m, m, maxRanked)
-	}
-	err = d.read(ctx, func(q *sql.Tx) error {
-		ids, err := idsOf(ctx, q, `SELECT c.id FROM claims c`+rank+s.where()+` ORDER BY `+order+` LIMIT ? OFFSET ?`, append(append(args, s.args...), w.Limit+1, w.Offset)...)
-		if err != nil {
-			return err
-		}
+	load := func(q querier, ids []claims.ID) error {
+		ids = ids[min(w.Offset, len(ids)):]
 		if more = len(ids) > w.Limit; more {
 			ids = ids[:w.Limit]
 		}
@@ -84,6 +75,40 @@ func (d *DB) FactChecks(ctx context.Context, w FactChecks) (list []*claims.Claim
 			list = append(list, c)
 		}
 		return nil
+	}
+	query, _ := claims.ParseQuery(w.Query)
+	if query.Plain() {
+		err = d.matching(ctx, publicIndex, match.Query{Text: w.Query}, s, w.Offset+w.Limit+1, func(q querier, found []match.Match) error {
+			ids, err := idsIn(found)
+			if err != nil {
+				return err
+			}
+			return load(q, ids)
+		})
+		return list, more, err
+	}
+	err = d.read(ctx, func(q *sql.Tx) error {
+		from, order := "claims c", "c.published_at DESC, c.id DESC"
+		var rank []any
+		h, ok, err := find(ctx, q, claims.Filter{Query: w.Query, Public: true})
+		switch {
+		case err != nil:
+			return err
+		case ok:
+			s.and(h.words+` MATCH ? AND `+h.words+`.rowid >= ?`, h.match, h.oldest)
+			s.worded(h.query)
+			from = h.from
+			if order, rank, err = h.rank(ctx, q); err != nil {
+				return err
+			}
+		default:
+			s.asked(claims.Filter{Query: w.Query, Public: true})
+		}
+		ids, err := idsOf(ctx, q, `SELECT c.id FROM `+from+s.where()+` ORDER BY `+order+` LIMIT ?`, append(append(s.args, rank...), w.Offset+w.Limit+1)...)
+		if err != nil {
+			return err
+		}
+		return load(q, ids)
 	})
 	return list, more, err
 }

@@ -21,6 +21,7 @@ type knowledge struct {
 // How the full-text index is asked for candidates.
 const (
 	knownWords  = 12     // the rarest words of the text
+	maxAsked    = 10_000 // claims in which they stand together
 	maxTaught   = 50_000 // claims from which related words are learnt, the newest
 	drift       = 10     // per cent by which kept statistics may differ from the claims there are
 	matchColumn = `c.id, c.statement, c.short_form, c.summary, c.explanation, coalesce(s.name, '') FROM claims c LEFT JOIN speakers s ON s.id = c.speaker_id`
@@ -46,45 +47,92 @@ func scanDoc(rows *sql.Rows) (match.Doc, error) {
 // Known finds the claims on the desk that a text may repeat, likeliest first.
 // except is left out, and so is what people said is not the same as it.
 func (d *DB) Known(ctx context.Context, text, speaker string, except claims.ID, top int) ([]claims.Known, error) {
-	if err := d.learnStats(ctx); err != nil {
-		return nil, explain(d.path, err)
-	}
-	d.known.mu.RLock()
-	defer d.known.mu.RUnlock()
-	q := match.Query{Text: text, Speaker: speaker}
-	rare := d.known.stats.Rare(q, knownWords)
-	if len(rare) == 0 {
-		return nil, nil
-	}
-	var out []claims.Known
-	err := d.read(ctx, func(tx *sql.Tx) error {
-		var docs []*match.Prepared
-		err := each(ctx, tx, func(rows *sql.Rows) error {
-			doc, err := scanDoc(rows)
-			docs = append(docs, match.Prepare(doc))
-			return err
-		}, `SELECT `+matchColumn+` JOIN (SELECT rowid FROM claim_words WHERE claim_words MATCH ? ORDER BY bm25(claim_words) LIMIT ?) h ON h.rowid = c.id
-			WHERE c.id <> ? AND c.merged_into IS NULL AND NOT EXISTS (SELECT 1 FROM match_decisions m WHERE m.claim_id = ? AND m.known_id = c.id AND m.same = 0)`,
-			`"`+strings.Join(rare, `" OR "`)+`"`, match.Candidates, except, except)
+	s := &selection{few: true}
+	s.and("c.id <> ? AND c.merged_into IS NULL AND NOT EXISTS (SELECT 1 FROM match_decisions m WHERE m.claim_id = ? AND m.known_id = c.id AND m.same = 0)", except, except)
+	return d.likely(ctx, deskIndex, match.Query{Text: text, Speaker: speaker}, s, top)
+}
+
+// KnownChecks finds the published checks of what a text says, likeliest first.
+func (d *DB) KnownChecks(ctx context.Context, text, speaker string, top int) ([]claims.Known, error) {
+	return d.likely(ctx, publicIndex, match.Query{Text: text, Speaker: speaker}, checked(), top)
+}
+
+// checked is the selection of checks that have a verdict readers may see.
+func checked() *selection {
+	s := &selection{few: true}
+	s.and("c.publication NOT IN ('private', 'withdrawn') AND c.rating_key <> ''")
+	return s
+}
+
+func (d *DB) likely(ctx context.Context, x index, ask match.Query, s *selection, top int) (out []claims.Known, err error) {
+	err = d.matching(ctx, x, ask, s, top, func(q querier, list []match.Match) error {
+		ids, err := idsIn(list)
 		if err != nil {
 			return err
 		}
-		for _, m := range match.Rank(d.known.stats, q, docs, top) {
-			id, err := claims.ParseID(m.ID)
-			if err != nil {
-				return err
-			}
-			items, err := d.items(ctx, tx, "c.created_at", `SELECT `+itemColumns+` WHERE c.id = ?`, id)
-			if err != nil {
-				return err
-			}
-			for _, it := range items {
-				out = append(out, claims.Known{Item: it, Confidence: m.Confidence, Why: m.Why})
-			}
+		items, err := d.itemsOf(ctx, q, ids, "")
+		for i, it := range items {
+			out = append(out, claims.Known{Item: it, Confidence: list[i].Confidence, Why: list[i].Why})
 		}
-		return nil
+		return err
 	})
 	return out, err
+}
+
+// idsIn are the claims that were matched.
+func idsIn(list []match.Match) ([]claims.ID, error) {
+	ids := make([]claims.ID, len(list))
+	for i, m := range list {
+		var err error
+		if ids[i], err = claims.ParseID(m.ID); err != nil {
+			return nil, err
+		}
+	}
+	return ids, nil
+}
+
+// matching ranks the claims of an index and a selection against a text and
+// hands over the best, in the transaction in which they were read.
+func (d *DB) matching(ctx context.Context, x index, ask match.Query, s *selection, top int, take func(q querier, list []match.Match) error) error {
+	if err := d.learnStats(ctx); err != nil {
+		return explain(d.path, err)
+	}
+	d.known.mu.RLock()
+	defer d.known.mu.RUnlock()
+	rare, docs := d.known.stats.Rare(ask, knownWords, maxAsked)
+	if len(rare) == 0 {
+		return nil
+	}
+	return d.read(ctx, func(q *sql.Tx) error {
+		list, err := x.candidates(ctx, q, `"`+strings.Join(rare, `" OR "`)+`"`, docs > maxAsked, s)
+		if err != nil {
+			return err
+		}
+		return take(q, match.Rank(d.known.stats, ask, list, top))
+	})
+}
+
+// candidates are the claims to rank: those that have the most of the words. Of
+// a word that stands almost everywhere only the newest are taken.
+func (x index) candidates(ctx context.Context, q querier, words string, common bool, s *selection) ([]*match.Prepared, error) {
+	h := found{index: x, match: words}
+	if common {
+		if err := h.bound(ctx, q); err != nil {
+			return nil, err
+		}
+	}
+	s.and(x.words+` MATCH ? AND `+x.words+`.rowid >= ?`, h.match, h.oldest)
+	ids, err := idsOf(ctx, q, `SELECT c.id FROM `+x.from+s.where()+` ORDER BY bm25(`+x.words+`) LIMIT ?`, append(s.args, match.Candidates)...)
+	if err != nil {
+		return nil, err
+	}
+	var list []*match.Prepared
+	err = each(ctx, q, func(rows *sql.Rows) error {
+		doc, err := scanDoc(rows)
+		list = append(list, match.Prepare(doc))
+		return err
+	}, `SELECT `+matchColumn+` WHERE c.id IN (SELECT value FROM json_each(?))`, listed(ids))
+	return list, err
 }
 
 // learnStats reads the kept statistics, or counts anew where there are none or

@@ -14,6 +14,7 @@ import (
 type selection struct {
 	conds []string
 	args  []any
+	few   bool // other conditions leave few claims to ask about
 }
 
 func (s *selection) and(cond string, args ...any) {
@@ -28,10 +29,18 @@ func (s *selection) where() string {
 	return " WHERE " + strings.Join(s.conds, " AND ")
 }
 
-// selectClaims turns a filter into conditions on claims c. skip leaves one
-// facet's own condition out, for its counts.
+// selectClaims turns a filter into conditions on claims c, those of its search
+// among them.
 func (d *DB) selectClaims(f claims.Filter, skip string) *selection {
 	s := &selection{}
+	s.asked(f)
+	d.narrow(s, f, skip)
+	return s
+}
+
+// narrow adds a filter without its search to the conditions on claims c. skip
+// leaves one facet's own condition out, for its counts.
+func (d *DB) narrow(s *selection, f claims.Filter, skip string) {
 	if f.Public {
 		s.and("c.publication <> 'private'")
 	} else {
@@ -40,23 +49,17 @@ func (d *DB) selectClaims(f claims.Filter, skip string) *selection {
 	if f.State != "" {
 		s.and("c.state = ?", f.State)
 	}
-	if m := matchWords(claims.ParseQuery(f.Query)); m != "" {
-		s.and("c.id IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)", m)
-	} else if f.Query != "" {
-		s.and("0")
-	}
 	if len(f.Ratings) > 0 && skip != "rating" {
-		marks := strings.TrimSuffix(strings.Repeat("?,", len(f.Ratings)), ",")
-		s.and("c.publication <> 'withdrawn' AND c.rating_key IN ("+marks+")", anys(f.Ratings)...)
+		s.and("c.publication <> 'withdrawn' AND c.rating_key IN ("+strings.TrimSuffix(strings.Repeat("?,", len(f.Ratings)), ",")+")", anys(f.Ratings)...)
 	}
 	if f.Speaker != "" && skip != "speaker" {
 		s.and("c.speaker_id = (SELECT id FROM speakers WHERE slug = ?)", f.Speaker)
 	}
 	if f.Topic != "" && skip != "topic" {
-		s.and("c.id IN (SELECT x.claim_id FROM claim_topics x JOIN topics t ON t.id = x.topic_id WHERE t.slug = ?)", f.Topic)
+		s.and(s.hasTopic("t.slug = ?"), f.Topic)
 	}
 	if f.Outlet != "" && skip != "outlet" {
-		s.and("c.id IN (SELECT p.claim_id FROM appearances p JOIN articles a ON a.id = p.article_id WHERE a.host = ?)", f.Outlet)
+		s.and(s.appearedAt("a.host = ?"), f.Outlet)
 	}
 	if f.From.Known() {
 		s.and("c.claimed_day >= ?", f.From.Day)
@@ -70,7 +73,6 @@ func (d *DB) selectClaims(f claims.Filter, skip string) *selection {
 	case f.Holder == "nobody":
 		s.and("(c.lease_user IS NULL OR c.lease_until < ?)", millis(d.Now()))
 	}
-	return s
 }
 
 func anys(list []string) []any {
@@ -107,14 +109,19 @@ func (d *DB) Claims(ctx context.Context, f claims.Filter) (claims.Page, error) {
 	}
 	var page claims.Page
 	err := d.read(ctx, func(q *sql.Tx) (err error) {
+		if h, ok, err := find(ctx, q, f); ok || err != nil {
+			if err == nil {
+				err = d.search(ctx, q, f, h, &page)
+			}
+			return err
+		}
 		s := d.selectClaims(f, "")
 		if err := q.QueryRowContext(ctx, `SELECT count(*) FROM claims c`+s.where(), s.args...).Scan(&page.Total); err != nil {
 			return err
 		}
-		if m := matchWords(claims.ParseQuery(f.Query)); f.Sort == claims.BestMatch && m != "" {
-			return d.ranked(ctx, q, f, s, m, &page)
-		}
-		return d.keyed(ctx, q, f, s, &page)
+		return keyed(f, s, &page, func(tail string, args []any) ([]claims.Item, error) {
+			return d.items(ctx, q, sortKey(f), `SELECT `+itemColumns+tail, args...)
+		})
 	})
 	return page, err
 }
@@ -131,8 +138,8 @@ func sortKey(f claims.Filter) string {
 }
 
 // keyed reads a page by the place of the row it begins after, so that page
-// 1,000 costs what page 1 does.
-func (d *DB) keyed(ctx context.Context, q querier, f claims.Filter, s *selection, page *claims.Page) error {
+// 1,000 costs what page 1 does. read gets the tail of the query.
+func keyed(f claims.Filter, s *selection, page *claims.Page, read func(tail string, args []any) ([]claims.Item, error)) error {
 	key := sortKey(f)
 	order, cursor, back := " DESC", f.After, false
 	compare := "<"
@@ -146,8 +153,7 @@ func (d *DB) keyed(ctx context.Context, q querier, f claims.Filter, s *selection
 		}
 		s.and("("+key+", c.id) "+compare+" (?, ?)", k, id)
 	}
-	query := `SELECT ` + itemColumns + s.where() + ` ORDER BY ` + key + order + `, c.id` + order + ` LIMIT ?`
-	items, err := d.items(ctx, q, key, query, append(s.args, f.PageLimit+1)...)
+	items, err := read(s.where()+` ORDER BY `+key+order+`, c.id`+order+` LIMIT ?`, append(s.args, f.PageLimit+1))
 	if err != nil {
 		return err
 	}
@@ -167,43 +173,6 @@ func (d *DB) keyed(ctx context.Context, q querier, f claims.Filter, s *selection
 	}
 	if back || more {
 		page.Older = items[len(items)-1].Cursor
-	}
-	return nil
-}
-
-// maxRanked bounds the hits that are ranked: bm25 looks at every hit, and the
-// commonest word of a large desk has a million.
-const maxRanked = 5000
-
-// ranked reads a page by how well it matches, of the newest maxRanked hits. Its
-// cursors count rows.
-func (d *DB) ranked(ctx context.Context, q querier, f claims.Filter, s *selection, match string, page *claims.Page) error {
-	from, _, err := claims.ParseCursor(f.After)
-	if err != nil {
-		return err
-	}
-	if f.Before != "" {
-		k, _, err := claims.ParseCursor(f.Before)
-		if err != nil {
-			return err
-		}
-		from = k - int64(f.PageLimit)
-	}
-	from = max(from, 0)
-	query := `SELECT ` + itemColumns + ` JOIN (SELECT rowid, bm25(claim_words, 8.0, 4.0, 1.0) AS rank FROM claim_words WHERE claim_words MATCH ?
-		AND rowid IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ? ORDER BY rowid DESC LIMIT ?)) h ON h.rowid = c.id` +
-		s.where() + ` ORDER BY h.rank, c.id DESC LIMIT ? OFFSET ?`
-	args := append([]any{match, match, maxRanked}, s.args...)
-	page.Items, err = d.items(ctx, q, "c.created_at", query, append(args, f.PageLimit, from)...)
-	if err != nil || len(page.Items) == 0 {
-		return err
-	}
-	first := page.Items[0].ID
-	if from > 0 {
-		page.Newer = claims.Cursor(from, first)
-	}
-	if next := from + int64(len(page.Items)); next < int64(min(page.Total, maxRanked)) {
-		page.Older = claims.Cursor(next, first)
 	}
 	return nil
 }
@@ -256,21 +225,29 @@ func (d *DB) items(ctx context.Context, q querier, key, query string, args ...an
 func (d *DB) Facets(ctx context.Context, f claims.Filter) (claims.Facets, error) {
 	var out claims.Facets
 	err := d.read(ctx, func(q *sql.Tx) (err error) {
-		if out.Ratings, err = d.ratingCounts(ctx, q, f); err != nil {
+		h, words, err := find(ctx, q, f)
+		if err != nil {
 			return err
 		}
-		s := d.selectClaims(f, "topic")
-		if out.Topics, err = counts(ctx, q, `SELECT t.slug, t.name, count(*) FROM claims c JOIN claim_topics x ON x.claim_id = c.id JOIN topics t ON t.id = x.topic_id`+s.where()+
+		from, join, sel := "claims c", " JOIN ", func(skip string) *selection { return d.selectClaims(f, skip) }
+		if words { // begin with the few that have them
+			from, join, sel = h.from, " CROSS JOIN ", func(skip string) *selection { return d.narrowed(h, f, skip) }
+		}
+		if out.Ratings, err = d.ratingCounts(ctx, q, from, sel("rating")); err != nil {
+			return err
+		}
+		s := sel("topic")
+		if out.Topics, err = counts(ctx, q, `SELECT t.slug, t.name, count(*) FROM `+from+join+`claim_topics x ON x.claim_id = c.id JOIN topics t ON t.id = x.topic_id`+s.where()+
 			` GROUP BY t.id ORDER BY count(*) DESC, t.name LIMIT 12`, s.args...); err != nil {
 			return err
 		}
-		s = d.selectClaims(f, "speaker")
-		if out.Speakers, err = counts(ctx, q, `SELECT s.slug, s.name, count(*) FROM claims c JOIN speakers s ON s.id = c.speaker_id`+s.where()+
+		s = sel("speaker")
+		if out.Speakers, err = counts(ctx, q, `SELECT s.slug, s.name, count(*) FROM `+from+join+`speakers s ON s.id = c.speaker_id`+s.where()+
 			` GROUP BY s.id ORDER BY count(*) DESC, s.name LIMIT 12`, s.args...); err != nil {
 			return err
 		}
-		s = d.selectClaims(f, "outlet")
-		out.Outlets, err = counts(ctx, q, `SELECT a.host, a.outlet, count(DISTINCT c.id) FROM claims c JOIN appearances p ON p.claim_id = c.id JOIN articles a ON a.id = p.article_id`+s.where()+
+		s = sel("outlet")
+		out.Outlets, err = counts(ctx, q, `SELECT a.host, a.outlet, count(DISTINCT c.id) FROM `+from+join+`appearances p ON p.claim_id = c.id JOIN articles a ON a.id = p.article_id`+s.where()+
 			` GROUP BY a.host ORDER BY count(DISTINCT c.id) DESC, a.outlet LIMIT 12`, s.args...)
 		return err
 	})
@@ -279,8 +256,7 @@ func (d *DB) Facets(ctx context.Context, f claims.Filter) (claims.Facets, error)
 
 // ratingCounts lists the present scale and what was rated on older ones, in the
 // order of claims.OrderRatings.
-func (d *DB) ratingCounts(ctx context.Context, q querier, f claims.Filter) ([]claims.Count, error) {
-	s := d.selectClaims(f, "rating")
+func (d *DB) ratingCounts(ctx context.Context, q querier, from string, s *selection) ([]claims.Count, error) {
 	s.and("c.rating_key <> '' AND c.publication <> 'withdrawn'")
 	n := map[string]int{}
 	seen := map[string]claims.Rating{}
@@ -295,7 +271,7 @@ func (d *DB) ratingCounts(ctx context.Context, q querier, f claims.Filter) ([]cl
 		err := rows.Scan(&p.scale, &p.key, &p.n)
 		pairs = append(pairs, p)
 		return err
-	}, `SELECT c.scale_id, c.rating_key, count(*) FROM claims c`+s.where()+` GROUP BY c.scale_id, c.rating_key ORDER BY c.scale_id`, s.args...)
+	}, `SELECT c.scale_id, c.rating_key, count(*) FROM `+from+s.where()+` GROUP BY c.scale_id, c.rating_key ORDER BY c.scale_id`, s.args...)
 	if err != nil {
 		return nil, err
 	}

@@ -6,15 +6,17 @@ import (
 	"strings"
 )
 
-// Rare are the n words of a query that say most about it in this collection,
+// Rare are the words of a query that say most about it in this collection,
 // lower case and rarest first: what a store asks its full-text index for, so
-// that words which stand everywhere cost nothing.
-func (s *Stats) Rare(q Query, n int) []string {
+// that words which stand everywhere cost nothing. There are at most n, and no
+// more than stand in about most documents together, but always one if there is
+// any; docs is that number of documents.
+func (s *Stats) Rare(q Query, n, most int) (list []string, docs int) {
 	type rated struct {
-		form   string
-		weight float64
+		form string
+		docs int
 	}
-	var list []rated
+	var all []rated
 	seen := map[uint32]bool{}
 	for _, w := range words(q.Text + "\n" + q.Speaker) {
 		h := hash(w.stem)
@@ -22,12 +24,14 @@ func (s *Stats) Rare(q Query, n int) []string {
 			continue
 		}
 		seen[h] = true
-		list = append(list, rated{strings.ToLower(w.form), s.weight(s.words, h)})
+		all = append(all, rated{strings.ToLower(w.form), s.words.of(h)})
 	}
-	slices.SortStableFunc(list, func(a, b rated) int { return cmp.Compare(b.weight, a.weight) })
-	out := make([]string, 0, n)
-	for _, r := range list[:min(n, len(list))] {
-		out = append(out, r.form)
+	slices.SortStableFunc(all, func(a, b rated) int { return cmp.Compare(a.docs, b.docs) })
+	for _, r := range all {
+		if len(list) == n || len(list) > 0 && docs+r.docs > most {
+			break
+		}
+		list, docs = append(list, r.form), docs+r.docs
 	}
-	return out
+	return list, docs
 }

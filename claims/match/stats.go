@@ -69,9 +69,10 @@ func (c counts) once(seen map[uint32]bool, h uint32, by int) {
 
 // weight is how much it says that a word is shared: the inverse document
 // frequency in the form of Robertson and Sparck Jones that is never negative.
-func (s *Stats) weight(c counts, h uint32) float64 {
-	return s.rarity(int(c[(h^h>>18)%buckets]))
-}
+func (s *Stats) weight(c counts, h uint32) float64 { return s.rarity(c.of(h)) }
+
+// of is in how many documents something stands.
+func (c counts) of(h uint32) int { return int(c[(h^h>>18)%buckets]) }
 
 func (s *Stats) rarity(docs int) float64 {
 	df := float64(min(docs, s.docs))

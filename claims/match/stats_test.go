@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"touchstone/claims"
 )
 
 func TestWhatIsRemovedIsAsIfItHadNeverBeen(t *testing.T) {
@@ -68,8 +70,8 @@ func TestTheTableLearnsWhichWordsStandForEachOther(t *testing.T) {
 		docs = append(docs, Prepare(Doc{Statement: "The jobless rate fell in " + town, Title: town + " unemployment down"}))
 	}
 	table := Learn(docs)
-	strongest := table.of(hash(Stem("jobless")))
-	if len(strongest) == 0 || !stands(strongest, "unemployment") || strongest[0].hash != hash(Stem("unemployment")) {
+	strongest := table.of(hash(claims.Stem("jobless")))
+	if len(strongest) == 0 || !stands(strongest, "unemployment") || strongest[0].hash != hash(claims.Stem("unemployment")) {
 		t.Errorf("got %v, want unemployment first", strongest)
 	}
 	if Learn(nil).of(1) != nil || (*Table)(nil).of(1) != nil {
@@ -79,7 +81,7 @@ func TestTheTableLearnsWhichWordsStandForEachOther(t *testing.T) {
 
 func stands(list []relation, word string) bool {
 	for _, r := range list {
-		if r.hash == hash(Stem(word)) {
+		if r.hash == hash(claims.Stem(word)) {
 			return true
 		}
 	}

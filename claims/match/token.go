@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"touchstone/claims"
 )
 
 // MaxText is how many bytes of a text are read: enough for a statement, a
@@ -68,7 +70,7 @@ func joins(text string, i int, r rune) bool {
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func appendWord(all []word, form string) []word {
-	low := fold(form)
+	low := claims.Fold(form)
 	if isDigit(low[0]) {
 		return appendNumber(all, form, low)
 	}
@@ -117,7 +119,7 @@ func newWord(form, low string) word {
 	if stopWords[low] {
 		return word{form: form, low: low, stem: low, stop: true}
 	}
-	return word{form: form, low: low, stem: Stem(low)}
+	return word{form: form, low: low, stem: claims.Stem(low)}
 }
 
 // numerals are small numbers written as words.
@@ -125,35 +127,6 @@ var numerals = map[string]string{
 	"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
 	"eleven": "11", "twelve": "12", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
 }
-
-// fold writes a word in lower case without the accents of Latin letters.
-func fold(s string) string {
-	plain := true
-	for i := range len(s) {
-		plain = plain && s[i] < 0x80
-	}
-	if plain {
-		return strings.ToLower(s)
-	}
-	return strings.Map(func(r rune) rune {
-		r = unicode.ToLower(r)
-		if r == '’' {
-			return '\''
-		}
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		if i := strings.IndexRune(accented, r); i >= 0 && r >= 0x80 {
-			return rune(unaccented[len([]rune(accented[:i]))])
-		}
-		return r
-	}, s)
-}
-
-const (
-	accented   = "àáâãäåāăąçćčďđèéêëēęěğìíîïīıłñńňòóôõöøōőŕřśšşșťţțùúûüūůűýÿźżž"
-	unaccented = "aaaaaaaaacccddeeeeeeegiiiiiilnnnoooooooorrsssstttuuuuuuuyyzzz"
-)
 
 // clip cuts a text after at most n bytes, never inside a character.
 func clip(s string, n int) string {

@@ -31,21 +31,6 @@ func TestWordsOfAText(t *testing.T) {
 	}
 }
 
-// The pairs are from the algorithm's own page.
-func TestStemsFollowPortersSecondAlgorithm(t *testing.T) {
-	for _, pair := range strings.Fields(`
-		consign:consign consigned:consign consigning:consign consignment:consign consist:consist consistency:consist
-		consolation:consol consolidate:consolid consonant:conson knackeries:knackeri knightly:knight knocked:knock knots:knot
-		caresses:caress ties:tie cries:cri gas:gas gaps:gap kiwis:kiwi agreed:agre luxuriated:luxuri hoping:hope hopping:hop
-		cry:cri by:by say:say rational:ration generally:general communism:communism dying:die news:news proceed:proceed
-		inning:inning happy:happi enjoy:enjoy youth:youth boyish:boyish naïve:naïve 42:42 ox:ox`) {
-		word, want, _ := strings.Cut(pair, ":")
-		if got := Stem(word); got != want {
-			t.Errorf("%s: got %s, want %s", word, got, want)
-		}
-	}
-}
-
 func TestAPostIsCleanedToItsWordsAndItsAuthor(t *testing.T) {
 	for text, want := range map[string]Query{
 		"Fares up! #SafeRailNow pic.twitter.com/Xy12 — Mara L. (@mara_l) January 6, 2020": {"Fares up!  Safe Rail Now", "Mara L."},
@@ -63,7 +48,7 @@ func TestAPostIsCleanedToItsWordsAndItsAuthor(t *testing.T) {
 	}
 }
 
-func FuzzWordsAndStems(f *testing.F) {
+func FuzzWords(f *testing.F) {
 	for _, s := range []string{"Rail fares rose by 4.5 per cent", "U.S.’s 1,000,000", "\x00\xff", "yyyyY", "ing", "é́", "5.5.5.", "#a_b — X (@x)"} {
 		f.Add(s)
 	}
@@ -76,7 +61,6 @@ func FuzzWordsAndStems(f *testing.F) {
 				t.Errorf("%q: the stem %q is not UTF-8", s, w.stem)
 			}
 		}
-		Stem(s)
 		q := CleanPost(s)
 		x := NewIndex()
 		x.Add(Doc{ID: "1", Statement: s})

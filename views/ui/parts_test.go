@@ -162,7 +162,7 @@ func TestTheWordsLookedForAreMarked(t *testing.T) {
 	tests := []struct{ text, query, want string }{
 		{"Rail fares have fallen", "rail fares", "<mark>Rail</mark> <mark>fares</mark> have fallen"},
 		{"Trains run late", "train*", "<mark>Trains</mark> run late"},
-		{"Trains run late", "train", "Trains run late"},
+		{"Trains run late", "train", "<mark>Trains</mark> run late"},
 		{"Trains run late", "late -trains", "Trains run <mark>late</mark>"},
 		{"İstanbul ve ÇANKAYA", "çankaya", "İstanbul ve <mark>ÇANKAYA</mark>"},
 		{"Trains", "", "Trains"},

@@ -1,6 +1,38 @@
-package match
+package claims
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
+
+// Fold writes a word in lower case without the accents of Latin letters.
+func Fold(s string) string {
+	plain := true
+	for i := range len(s) {
+		plain = plain && s[i] < 0x80
+	}
+	if plain {
+		return strings.ToLower(s)
+	}
+	return strings.Map(func(r rune) rune {
+		r = unicode.ToLower(r)
+		if r == '’' {
+			return '\''
+		}
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		if i := strings.IndexRune(accented, r); i >= 0 && r >= 0x80 {
+			return rune(unaccented[len([]rune(accented[:i]))])
+		}
+		return r
+	}, s)
+}
+
+const (
+	accented   = "àáâãäåāăąçćčďđèéêëēęěğìíîïīıłñńňòóôõöøōőŕřśšşșťţțùúûüūůűýÿźżž"
+	unaccented = "aaaaaaaaacccddeeeeeeegiiiiiilnnnoooooooorrsssstttuuuuuuuyyzzz"
+)
 
 // Stem gives the stem of a lower-case English word by Porter's second
 // algorithm (snowballstem.org/algorithms/english/stemmer.html). Words with

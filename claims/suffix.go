@@ -1,4 +1,4 @@
-package match
+package claims
 
 // plural is step 1a.
 func (w *stemmer) plural() {

@@ -1,0 +1,120 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"touchstone/claims"
+)
+
+// asked adds what a search says to a selection, its words without a bound: for
+// exports, which give everything, and for searches by filters alone.
+func (s *selection) asked(f claims.Filter) {
+	query, _ := claims.ParseQuery(f.Query) // a mistake was named when the filter was read
+	if f.Query == "" {
+		return
+	}
+	if !query.Finds() {
+		s.and("0")
+		return
+	}
+	s.worded(query)
+	rows := `SELECT rowid FROM claim_words WHERE claim_words MATCH ?`
+	if f.Public {
+		rows = `SELECT k.claim_id FROM check_words CROSS JOIN checks k ON k.seq = check_words.rowid WHERE check_words MATCH ?`
+	}
+	if m := matchWords(query); m != "" {
+		s.and("c.id IN ("+rows+")", m)
+		return
+	}
+	for _, t := range query.Terms { // only excluded ones are left
+		s.and("c.id NOT IN ("+rows+")", matchTerm(t))
+	}
+}
+
+// worded adds the filters that a search has as words. Of several of one kind
+// one has to hold, of those with a minus none.
+func (s *selection) worded(query claims.Query) {
+	for _, name := range claims.QueryFilters {
+		var conds []string
+		var args []any
+		for _, w := range query.Where {
+			if w.Name != name {
+				continue
+			}
+			cond, more := s.filterWord(w)
+			if w.Not {
+				s.and("NOT "+cond, more...)
+				continue
+			}
+			conds, args = append(conds, cond), append(args, more...)
+		}
+		if len(conds) > 0 {
+			s.and("("+strings.Join(conds, " OR ")+")", args...)
+		}
+	}
+}
+
+// filterWord is one filter as a condition that is never NULL.
+func (s *selection) filterWord(w claims.Where) (string, []any) {
+	slug := claims.Slug(w.Value)
+	switch w.Name {
+	case "topic":
+		return s.hasTopic("(t.slug = ? OR t.name = ? COLLATE NOCASE)"), []any{slug, w.Value}
+	case "outlet":
+		return s.appearedAt("(a.host = ? OR a.outlet = ? COLLATE NOCASE)"), []any{strings.ToLower(w.Value), w.Value}
+	case "verdict":
+		return `(c.publication <> 'withdrawn' AND c.rating_key IN (SELECT json_extract(r.value, '$.key') FROM scales z, json_each(z.ratings) r
+			WHERE replace(json_extract(r.value, '$.key'), '_', '-') = ? OR replace(lower(json_extract(r.value, '$.label')), ' ', '-') = ?))`, []any{slug, slug}
+	case "before":
+		return "(c.claimed_day <> '' AND c.claimed_day < ?)", []any{w.Day.Day}
+	case "after":
+		return "(c.claimed_day > ?)", []any{lastDay(w.Day)}
+	}
+	return "0", nil
+}
+
+// hasTopic is the condition that a claim has a topic t.
+func (s *selection) hasTopic(cond string) string {
+	return "c.id IN (SELECT x.claim_id FROM claim_topics x JOIN topics t ON t.id = x.topic_id WHERE " + cond + s.oneByOne("x.claim_id") + ")"
+}
+
+// appearedAt is the condition that a claim appeared in an article a.
+func (s *selection) appearedAt(cond string) string {
+	return "c.id IN (SELECT p.claim_id FROM appearances p JOIN articles a ON a.id = p.article_id WHERE " + cond + s.oneByOne("p.claim_id") + ")"
+}
+
+// oneByOne makes a list of claims a question about one of them, which costs
+// less where few are asked about.
+func (s *selection) oneByOne(id string) string {
+	if s.few {
+		return " AND " + id + " = c.id"
+	}
+	return ""
+}
+
+// excerpts finds, for the claims of a page, where the words of a search stand
+// that their statements do not have. Withdrawn checks show nothing else.
+func excerpts(ctx context.Context, q querier, terms []claims.Term, items []claims.Item) error {
+	for i := range items {
+		it := &items[i]
+		if it.Publication == claims.Withdrawn {
+			continue
+		}
+		var parts []claims.Passage
+		err := each(ctx, q, func(rows *sql.Rows) error {
+			var p claims.Passage
+			err := rows.Scan(&p.Where, &p.Text)
+			parts = append(parts, p)
+			return err
+		}, `SELECT 'answer', summary FROM claims WHERE id = ?1 UNION ALL SELECT 'explanation', explanation FROM claims WHERE id = ?1
+			UNION ALL SELECT 'quote', quote FROM appearances WHERE claim_id = ?1
+			UNION ALL SELECT 'source', o.title || ', ' || o.publisher || ': ' || l.passage FROM claim_sources l JOIN sources o ON o.id = l.source_id WHERE l.claim_id = ?1`, it.ID)
+		if err != nil {
+			return err
+		}
+		it.Excerpt = claims.NewExcerpt(terms, it.Statement+" "+it.Speaker+" "+it.SpeakerRole, parts...)
+	}
+	return nil
+}
