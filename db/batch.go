@@ -16,7 +16,9 @@ type batch struct {
 	last   claims.Event
 
 	articles, texts, again, speakers, names, topics, claimRows, claimTopics, drafters, appearances,
-	sources, links, reviews, decisions, corrections, revisions, events, words rows
+	sources, links, reviews, decisions, corrections, revisions, events, words, checks, checkWords rows
+
+	published []*claims.Claim // readers find them
 }
 
 // rows are rows of one table that wait to be written.
@@ -52,6 +54,8 @@ func (l *loader) newBatch() *batch {
 		revisions:   rowsOf(`revisions (claim_id, revision, at, snapshot)`),
 		events:      rowsOf(`events (` + eventInsert + `)`),
 		words:       rowsOf(`claim_words (rowid, statement, speaker, body)`),
+		checks:      rowsOf(`checks (seq, claim_id)`),
+		checkWords:  rowsOf(`check_words (rowid, statement, speaker, body)`),
 	}
 }
 
@@ -80,15 +84,17 @@ func (d *DB) keepBatch(ctx context.Context, w *sql.Conn, b *batch) error {
 	}
 	// Parents first: each row names rows that are there.
 	for _, r := range []*rows{&b.articles, &b.texts, &b.speakers, &b.names, &b.topics, &b.claimRows, &b.claimTopics, &b.drafters, &b.appearances,
-		&b.sources, &b.links, &b.reviews, &b.decisions, &b.corrections, &b.revisions, &b.events} {
+		&b.sources, &b.links, &b.reviews, &b.decisions, &b.corrections, &b.revisions, &b.events, &b.checks} {
 		if err := r.write(ctx, begun, maxArgs/r.width); err != nil {
 			return err
 		}
 	}
 	// A statement of several rows would make the full-text index write itself
 	// out each time.
-	if err := b.words.write(ctx, begun, 1); err != nil {
-		return err
+	for _, r := range []*rows{&b.words, &b.checkWords} {
+		if err := r.write(ctx, begun, 1); err != nil {
+			return err
+		}
 	}
 	for a := b.again.args; len(a) > 0; a = a[b.again.width:] {
 		if _, err := begun.ExecContext(ctx, `UPDATE articles SET candidates = candidates + ?, undecided = undecided + ? WHERE id = ?`, a[:b.again.width]...); err != nil {

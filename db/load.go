@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"touchstone/claims"
 	"touchstone/claims/anchor"
@@ -85,13 +86,13 @@ func (d *DB) Load(ctx context.Context, past iter.Seq[*PastArticle]) (n int, fail
 
 // loader gives numbers to what is loaded, and remembers who and what it met.
 type loader struct {
-	d                                                                                      *DB
-	article, claim, appearance, source, link, review, decision, correction, speaker, topic claims.ID
-	seq                                                                                    int64
-	head                                                                                   string
-	speakers                                                                               map[string]*claims.Speaker
-	slugs                                                                                  map[string]bool
-	topics                                                                                 map[string]claims.ID
+	d                                                                                             *DB
+	article, claim, appearance, source, link, review, decision, correction, speaker, topic, check claims.ID
+	seq                                                                                           int64
+	head                                                                                          string
+	speakers                                                                                      map[string]*claims.Speaker
+	slugs                                                                                         map[string]bool
+	topics                                                                                        map[string]claims.ID
 }
 
 // begin reads the last numbers in use.
@@ -104,6 +105,9 @@ func (l *loader) begin(ctx context.Context, q querier) error {
 		if err := q.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM `+table).Scan(last); err != nil {
 			return err
 		}
+	}
+	if err := q.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM checks`).Scan(&l.check); err != nil {
+		return err
 	}
 	err := each(ctx, q, func(rows *sql.Rows) error { return rows.Scan(&l.seq, &l.head) }, `SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1`)
 	if err != nil {
@@ -124,6 +128,7 @@ func (l *loader) prepare(ctx context.Context, past iter.Seq[*PastArticle], out c
 	b := l.newBatch()
 	send := func() bool {
 		if b.err == nil && b.claims > 0 {
+			l.publish(b)
 			l.loaded(b)
 		}
 		select {
@@ -144,6 +149,17 @@ func (l *loader) prepare(ctx context.Context, past iter.Seq[*PastArticle], out c
 	}
 	if b.claims > 0 || len(b.articles.args) > 0 {
 		send()
+	}
+}
+
+// publish gives a batch's checks their words and places in readers' search, in
+// the order of publication.
+func (l *loader) publish(b *batch) {
+	slices.SortStableFunc(b.published, func(x, y *claims.Claim) int { return x.PublishedAt.Compare(y.PublishedAt) })
+	for _, c := range b.published {
+		seq, w := next(&l.check), publicWords(c)
+		b.checks.add(seq, c.ID)
+		b.checkWords.add(seq, w[0], w[1], w[2])
 	}
 }
 
@@ -223,8 +239,12 @@ func (l *loader) addClaim(ctx context.Context, b *batch, in *PastArticle, p *Pas
 		b.drafters.add(c.ID, u)
 	}
 	b.claimRows.add(claimRow(c)...)
-	w := words(c)
-	b.words.add(c.ID, w[0], w[1], w[2])
+	if w := deskWords(c); w != (indexed{}) {
+		b.words.add(c.ID, w[0], w[1], w[2])
+	}
+	if publicWords(c) != (indexed{}) {
+		b.published = append(b.published, c)
+	}
 	return l.addSteps(b, p)
 }
 

@@ -316,11 +316,12 @@ func publicWords(c *claims.Claim) (w indexed) {
 	if c.MergedInto != 0 || !c.Publication.Public() {
 		return w
 	}
-	w = words(c)
 	if c.Publication == claims.Withdrawn {
-		w[2] = ""
+		left := *c
+		left.Summary, left.Explanation, left.Evidence = "", "", nil
+		c = &left
 	}
-	return w
+	return words(c)
 }
 
 func words(c *claims.Claim) (w indexed) {

@@ -214,8 +214,10 @@ func finishArchive(ctx context.Context, a Archive, path string) error {
 // reindex makes the words of every claim anew.
 func (d *DB) reindex(ctx context.Context) error {
 	return d.write(ctx, func(t *tx) error {
-		if _, err := t.ExecContext(ctx, `INSERT INTO claim_words (claim_words) VALUES ('delete-all')`); err != nil {
-			return err
+		for _, x := range []index{deskIndex, publicIndex} {
+			if _, err := t.ExecContext(ctx, `INSERT INTO `+x.words+` (`+x.words+`) VALUES ('delete-all')`); err != nil {
+				return err
+			}
 		}
 		var ids []claims.ID
 		err := each(ctx, t, func(rows *sql.Rows) error {

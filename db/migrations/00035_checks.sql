@@ -19,12 +19,13 @@ INSERT INTO check_words (rowid, statement, speaker, body)
   SELECT k.seq, c.statement || char(10) || c.short_form,
     coalesce(s.name, '') || char(10) || c.speaker_role || char(10) ||
       coalesce((SELECT group_concat(n.name, char(10)) FROM speaker_names n WHERE n.speaker_id = s.id AND n.name <> s.name), ''),
-    CASE WHEN c.publication = 'withdrawn' THEN '' ELSE
-      c.summary || char(10) || c.explanation || char(10) || c.place || char(10) ||
+    c.place || char(10) ||
       coalesce((SELECT group_concat(t.name, char(10)) FROM claim_topics x JOIN topics t ON t.id = x.topic_id WHERE x.claim_id = c.id), '') || char(10) ||
       coalesce((SELECT group_concat(p.quote, char(10)) FROM appearances p WHERE p.claim_id = c.id), '') || char(10) ||
-      coalesce((SELECT group_concat(o.title || char(10) || o.publisher || char(10) || l.passage, char(10)) FROM claim_sources l JOIN sources o ON o.id = l.source_id WHERE l.claim_id = c.id), '')
-    END
+      CASE WHEN c.publication = 'withdrawn' THEN '' ELSE
+        c.summary || char(10) || c.explanation || char(10) ||
+        coalesce((SELECT group_concat(o.title || char(10) || o.publisher || char(10) || l.passage, char(10)) FROM claim_sources l JOIN sources o ON o.id = l.source_id WHERE l.claim_id = c.id), '')
+      END
   FROM checks k JOIN claims c ON c.id = k.claim_id LEFT JOIN speakers s ON s.id = c.speaker_id;
 
 -- What stands in another claim now is found there.
