@@ -1,6 +1,9 @@
 package claims
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Lease is a hold on a claim that ends by itself.
 type Lease struct {
@@ -19,10 +22,24 @@ func (c *Claim) HeldBy(now time.Time) (Person, bool) {
 	return c.Lease.By, true
 }
 
+// Left says in words how much of the lease is left: "12 minutes".
+func (l Lease) Left(now time.Time) string {
+	minutes := int((l.Until.Sub(now) + time.Minute - 1) / time.Minute)
+	switch {
+	case minutes <= 0:
+		return "nothing"
+	case minutes == 1:
+		return "1 minute"
+	case minutes < 120:
+		return fmt.Sprintf("%d minutes", minutes)
+	}
+	return fmt.Sprintf("%d hours", minutes/60)
+}
+
 // yours refuses work on a claim that a colleague holds.
 func (c *Claim) yours(by User, now time.Time) error {
 	if p, held := c.HeldBy(now); held && p.ID != by.ID {
-		return Conflict("%s is working on this until %s UTC", p.Name, c.Lease.Until.UTC().Format("15:04"))
+		return Conflict("%s is working on this until %s UTC, %s left", p.Name, c.Lease.Until.UTC().Format("15:04"), c.Lease.Left(now))
 	}
 	return nil
 }
@@ -64,6 +81,26 @@ func (c *Claim) Hold(by User, now time.Time) (Event, error) {
 	}
 	c.Lease = &Lease{by.Person(), now.Add(LeaseTime)}
 	return c.event(by, now, action, note), nil
+}
+
+// Assign gives the claim to a colleague, who holds it for AssignedTime. It can be
+// taken from whoever holds it; the log says so.
+func (c *Claim) Assign(by User, now time.Time, to User) (Event, error) {
+	if err := c.require(by, ActAssign, StateOpen, StateResearching); err != nil {
+		return Event{}, err
+	}
+	if !to.May(ActHold) {
+		return Event{}, Invalid("assignee", "choose a colleague who may hold claims")
+	}
+	note := "to " + to.Name
+	if p, held := c.HeldBy(now); held && p.ID != to.ID {
+		note += ", from " + p.Name
+	}
+	if c.State != StateResearching {
+		c.enter(StateResearching, now)
+	}
+	c.Lease = &Lease{to.Person(), now.Add(AssignedTime)}
+	return c.event(by, now, "assigned", note), nil
 }
 
 // LetGo gives a held claim back to the queue.

@@ -284,33 +284,3 @@ func (c *Claim) Withdraw(by User, now time.Time, note string) (Event, error) {
 	ev.Public = "Withdrawn: " + note
 	return ev, nil
 }
-
-// Merge turns c into a redirect to another claim, which takes its appearances.
-// Both change; the event is c's.
-func (c *Claim) Merge(by User, now time.Time, into *Claim) (Event, error) {
-	if err := by.Need(ActMerge); err != nil {
-		return Event{}, err
-	}
-	switch {
-	case c.ID == into.ID:
-		return Event{}, Conflict("a claim cannot be merged into itself")
-	case c.MergedInto != 0 || into.MergedInto != 0:
-		return Event{}, Conflict("one of the two was merged already: open the claim it stands in now")
-	case c.Publication.Public():
-		return Event{}, Conflict("a published check is not merged away: withdraw it, or merge the other one into it")
-	case c.State == StateInReview:
-		return Event{}, Conflict("the claim waits for a second review: decide on it first")
-	}
-	for _, a := range c.Appearances {
-		if slices.ContainsFunc(into.Appearances, func(b Appearance) bool { return b.ArticleID == a.ArticleID && b.Start() == a.Start() }) {
-			continue
-		}
-		a.First = len(into.Appearances) == 0
-		into.Appearances = append(into.Appearances, a)
-	}
-	into.UpdatedAt = now
-	c.Appearances, c.MergedInto = nil, into.ID
-	c.RejectReason, c.StateNote = "duplicate", "merged into "+into.ID.String()
-	c.enter(StateRejected, now)
-	return c.event(by, now, "merged", "into "+into.ID.String()), nil
-}

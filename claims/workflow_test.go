@@ -74,6 +74,7 @@ var acts = map[string]func(c *Claim, by User) (Event, error){
 		return c.Correct(by, noon, CorrectClarification, "note", Edit{}, nil, "")
 	},
 	"withdraw": func(c *Claim, by User) (Event, error) { return c.Withdraw(by, noon, "wrong person") },
+	"assign":   func(c *Claim, by User) (Event, error) { return c.Assign(by, noon, reviewer) },
 	"again": func(c *Claim, by User) (Event, error) {
 		return c.AddAppearance(by, noon, Appearance{ArticleID: 2, Quote: "q", Anchor: Anchored})
 	},
@@ -104,6 +105,7 @@ func TestEveryActInEveryStateByEveryRole(t *testing.T) {
 		"publish":  {StateApproved: editors},
 		"correct":  {StateApproved: editors},
 		"withdraw": {StateApproved: editors},
+		"assign":   {StateOpen: editors, StateResearching: editors},
 		"again":    {StateNew: reviewers, StateOpen: reviewers, StateResearching: reviewers, StateInReview: reviewers, StateOnHold: reviewers, StateApproved: reviewers, StateRejected: reviewers},
 	}
 	if len(table) != len(acts) {
@@ -180,7 +182,7 @@ func TestOnlyAnEditorOverridesAndTheReasonIsPublic(t *testing.T) {
 func TestALeaseKeepsOthersOutUntilItEnds(t *testing.T) {
 	for _, name := range []string{"hold", "let go", "pause", "reject", "revise", "source", "propose"} {
 		c := inState(StateResearching, Private, author)
-		if _, err := acts[name](c, reviewer); KindOf(err) != KindConflict || !strings.Contains(err.Error(), "Ari is working on this until 12:10 UTC") {
+		if _, err := acts[name](c, reviewer); KindOf(err) != KindConflict || !strings.Contains(err.Error(), "Ari is working on this until 12:10 UTC, 10 minutes left") {
 			t.Errorf("%s while another holds it: got %v", name, err)
 		}
 	}
@@ -379,16 +381,17 @@ func TestMergingMovesAppearancesAndLeavesARedirect(t *testing.T) {
 	a, b := inState(StateOpen, Private, nobody), inState(StateApproved, Published, nobody)
 	b.ID = 2
 	a.Appearances = append(a.Appearances, Appearance{ArticleID: 7, Spans: []Span{{5, 9}}})
-	if _, err := a.Merge(reviewer, noon, b); KindOf(err) != KindForbidden {
+	if _, _, _, err := a.Merge(reviewer, noon, b); KindOf(err) != KindForbidden {
 		t.Errorf("by a reviewer: got %v", err)
 	}
-	if _, err := b.Merge(editor, noon, a); KindOf(err) != KindConflict {
+	if _, _, _, err := b.Merge(editor, noon, a); KindOf(err) != KindConflict {
 		t.Errorf("a published check away: got %v", err)
 	}
-	if _, err := a.Merge(editor, noon, b); err != nil {
+	if _, _, _, err := a.Merge(editor, noon, b); err != nil {
 		t.Fatal(err)
 	}
-	if a.MergedInto != 2 || len(a.Appearances) != 0 || len(b.Appearances) != 2 || a.RejectReason != "duplicate" {
+	if a.MergedInto != 2 || len(a.Appearances) != 1 || // the one that both have stays
+		len(b.Appearances) != 2 || a.RejectReason != "duplicate" {
 		t.Errorf("got %+v and %+v", a, b)
 	}
 	for name, act := range acts {

@@ -116,20 +116,28 @@ func scanEvidence(rows *sql.Rows, e *claims.Evidence, more ...any) error {
 }
 
 func (t *tx) saveEvidence(ctx context.Context, before, after *claims.Claim) error {
-	kept := map[claims.ID]bool{}
+	kept, was := map[claims.ID]bool{}, map[claims.ID]claims.Evidence{}
 	for _, e := range after.Evidence {
 		kept[e.ID] = true
 	}
 	for _, e := range before.Evidence {
-		if !kept[e.ID] {
-			if _, err := t.ExecContext(ctx, `DELETE FROM claim_sources WHERE id = ?`, e.ID); err != nil {
-				return err
-			}
+		was[e.ID] = e
+		if kept[e.ID] {
+			continue
+		}
+		// One that moved to another claim is not this one's to take away.
+		if _, err := t.ExecContext(ctx, `DELETE FROM claim_sources WHERE id = ? AND claim_id = ?`, e.ID, after.ID); err != nil {
+			return err
 		}
 	}
 	for i := range after.Evidence {
 		e := &after.Evidence[i]
 		if e.ID != 0 {
+			if was[e.ID] != *e {
+				if err := t.updateEvidence(ctx, after.ID, e); err != nil {
+					return err
+				}
+			}
 			continue
 		}
 		res, err := t.ExecContext(ctx, `INSERT INTO sources (url, title, publisher, kind, accessed_day, accessed_precision, archived, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -147,6 +155,17 @@ func (t *tx) saveEvidence(ctx context.Context, before, after *claims.Claim) erro
 		}
 	}
 	return nil
+}
+
+// updateEvidence writes a source that was changed or that came from another
+// claim. Each link has a source row of its own.
+func (t *tx) updateEvidence(ctx context.Context, claim claims.ID, e *claims.Evidence) error {
+	if _, err := t.ExecContext(ctx, `UPDATE claim_sources SET claim_id = ?, number = ?, stance = ?, passage = ?, note = ? WHERE id = ?`, claim, e.Number, e.Stance, e.Passage, e.Note, e.ID); err != nil {
+		return err
+	}
+	_, err := t.ExecContext(ctx, `UPDATE sources SET url = ?, title = ?, publisher = ?, kind = ?, accessed_day = ?, accessed_precision = ?, archived = ? WHERE id = ?`,
+		e.Source.URL, e.Source.Title, e.Source.Publisher, e.Source.Kind, e.Source.AccessedOn.Day, e.Source.AccessedOn.Precision, e.Source.Archived, e.Source.ID)
+	return err
 }
 
 func (d *DB) loadReviews(ctx context.Context, q querier, c *claims.Claim) error {

@@ -103,7 +103,9 @@ func TestAMergedClaimLeadsToTheOneItStandsIn(t *testing.T) {
 	k := newDesk(t)
 	into := k.publish("Rail fares have fallen by a fifth", "Oona Talvik-Reyes", 14)
 	twin := k.add("Fares are down by a fifth", "Oona Talvik-Reyes", "Harbour Radio", 15)
-	k.do(twin.ID, func(x *claims.Claim) (claims.Event, error) { return x.Merge(k.editor, k.d.Now(), into) })
+	if _, err := k.d.MergeClaims(t.Context(), k.editor, twin.ID, into.ID, twin.Revision, into.Revision); err != nil {
+		t.Fatal(err)
+	}
 	w := k.get("/api/v1/claims/" + twin.ID.String())
 	if w.Code != 308 || w.Header().Get("Location") != "/api/v1/claims/"+into.ID.String() {
 		t.Errorf("got %d to %q", w.Code, w.Header().Get("Location"))

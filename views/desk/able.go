@@ -10,8 +10,8 @@ import (
 // person now, and why. It asks the rules themselves, each with a copy of the
 // claim, so that a page never promises what a rule refuses.
 type able struct {
-	Accept, Reject, Reopen, Hold, LetGo, OnHold, Edit, AddSource, Propose, TakeBack, Decide, Publish, Correct, Withdraw, Ask error
-	Override                                                                                                                 bool // may decide alone, with a public reason
+	Accept, Reject, Reopen, Hold, LetGo, OnHold, Edit, AddSource, Propose, TakeBack, Decide, Publish, Correct, Withdraw, Ask, Assign, Merge error
+	Override                                                                                                                                bool // may decide alone, with a public reason
 }
 
 func abilities(k *claims.Claim, u claims.User, now time.Time) able {
@@ -36,6 +36,8 @@ func abilities(k *claims.Claim, u claims.User, now time.Time) able {
 		Decide:   k.MayDecide(u),
 	}
 	a.AddSource = try(func(c *claims.Claim) (claims.Event, error) { return c.AddEvidence(u, now, claims.Evidence{}) })
+	a.Assign = try(func(c *claims.Claim) (claims.Event, error) { return c.Assign(u, now, claims.User{}) })
+	a.Merge = k.MayMerge(u, now)
 	a.Ask = try(func(c *claims.Claim) (claims.Event, error) { return c.Ask(u, now, claims.Reply{}) })
 	a.Propose = try(func(c *claims.Claim) (claims.Event, error) { return c.Propose(u, now, claims.Scale{}, "", "") })
 	a.Correct = try(func(c *claims.Claim) (claims.Event, error) {

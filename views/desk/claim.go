@@ -25,6 +25,7 @@ type claimView struct {
 	Names  []string // of speakers, for suggestions
 	Others []string // who may decide on the proposal
 	Users  []claims.User
+	Merged []claims.Merger // claims that were merged into this one
 	Form   form
 	Did    string
 	Now    time.Time
@@ -74,6 +75,9 @@ func (d *Desk) claimView(c echo.Context, f form) (claimView, error) {
 	if v.Users, err = d.db.Users(ctx); err != nil {
 		return v, err
 	}
+	if v.Merged, err = d.db.Mergers(ctx, id); err != nil {
+		return v, err
+	}
 	v.Others = deciders(v.Claim, v.Users)
 	v.Page, err = d.page(c, stateWords(v.Claim.State, v.Claim.Publication, false)+": "+v.Claim.Statement, ui.SectionQueue)
 	return v, err
@@ -106,11 +110,22 @@ func (v claimView) holding() string {
 	case l == nil:
 		return ""
 	case v.mine():
-		return "held by you until " + clock(l.Until, v.Now)
+		return "held by you until " + clock(l.Until, v.Now) + ", " + l.Left(v.Now) + " left"
 	case v.Now.Before(l.Until):
-		return "held by " + l.By.Name + " until " + clock(l.Until, v.Now)
+		return "held by " + l.By.Name + " until " + clock(l.Until, v.Now) + ", " + l.Left(v.Now) + " left"
 	}
 	return "the hold of " + l.By.Name + " ran out at " + clock(l.Until, v.Now)
+}
+
+// assignees are who can be given the claim.
+func (v claimView) assignees() []ui.Option {
+	list := []ui.Option{{Value: "", Label: "Choose"}}
+	for _, u := range v.Users {
+		if p, held := v.Claim.HeldBy(v.Now); u.May(claims.ActHold) && !(held && p.ID == u.ID) {
+			list = append(list, ui.Option{Value: u.ID.String(), Label: u.Name + ", " + string(u.Role)})
+		}
+	}
+	return list
 }
 
 // takeWords is what the button to hold the claim says.

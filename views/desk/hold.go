@@ -16,6 +16,23 @@ func (d *Desk) hold(c echo.Context) error {
 	})
 }
 
+// assign gives the claim to a colleague.
+func (d *Desk) assign(c echo.Context) error {
+	var to claims.User
+	if v, err := values(c); err != nil {
+		return err
+	} else if id, err := claims.ParseID(v.Get("assignee")); err == nil {
+		if to, err = d.db.User(c.Request().Context(), id); err != nil && claims.KindOf(err) != claims.KindNotFound {
+			return err
+		}
+	}
+	return d.plain(c, "assigned", func(url.Values) deed {
+		return func(k *claims.Claim, by claims.User, now time.Time) (claims.Event, error) {
+			return k.Assign(by, now, to)
+		}
+	})
+}
+
 // letGo gives the claim back to the queue.
 func (d *Desk) letGo(c echo.Context) error {
 	return d.plain(c, "let-go", func(url.Values) deed {

@@ -74,7 +74,7 @@ func (p *Public) find(c echo.Context, of func(*claims.Claim) string) (*claims.Cl
 		if err != nil {
 			return nil, err
 		}
-		return nil, c.Redirect(http.StatusPermanentRedirect, of(into))
+		return nil, c.Redirect(http.StatusMovedPermanently, of(into))
 	}
 	return k, err
 }
