@@ -39,6 +39,8 @@ var rows = []row{
 	{"GET /claims/:id/card.png", gone},
 	{"GET /claims/:id/history", gone},
 	{"GET /claims/:id/revisions/:n", gone},
+	{"GET /claims/:id/revisions/:n/cite.bib", gone},
+	{"GET /claims/:id/revisions/:n/cite.json", gone},
 	{"GET /speakers", open},
 	{"GET /speakers/:slug", gone},
 	{"GET /topics/:slug", gone},

@@ -25,6 +25,7 @@ type claimView struct {
 	Short    string // the address that never changes
 	OEmbed   string // the address that says how to show it on other sites
 	Card     string // the address of its picture
+	Cite     citation
 	Settings claims.Settings
 	JSONLD   []byte // empty on a withdrawn check
 	// Notes to show above the check: those that changed the rating, and the
@@ -87,6 +88,7 @@ func (p *Public) claimView(c echo.Context, k *claims.Claim, events []claims.Even
 	}
 	v := claimView{Claim: k, Events: events, URL: p.url(path), Short: p.url("/claims/" + k.ID.String()), Settings: s, Page: p.page(s, title(k), ui.SectionChecks, path)}
 	v.Top, v.OEmbed, v.Card = above(k), p.url(oembedPath(v.URL)), p.url(cardPath(k))
+	v.Cite = p.citation(k, k.UpdatedAt, s)
 	v.Page.Description = k.Summary
 	if k.Publication == claims.Withdrawn {
 		v.Page.Description, v.Page.NoIndex = "This check was withdrawn.", true
@@ -192,9 +194,9 @@ func sayDay(a claims.Appearance) string {
 
 // hands are the people behind a verdict.
 type hands struct {
-	Checked, Reviewed string
-	Override          string // the public reason of an editor who decided alone
-	At                time.Time
+	Checked   string
+	At        time.Time // of the proposal
+	Decisions []claims.Decision
 }
 
 func whoChecked(c *claims.Claim) (h hands) {
@@ -202,10 +204,10 @@ func whoChecked(c *claims.Claim) (h hands) {
 		if r.Outcome != claims.OutcomeApproved {
 			continue
 		}
-		h = hands{Checked: r.By.Name}
+		h = hands{Checked: r.By.Name, At: r.At}
 		for _, d := range r.Decisions {
 			if d.Approve {
-				h.Reviewed, h.Override, h.At = d.By.Name, d.Override, d.At
+				h.Decisions = append(h.Decisions, d)
 			}
 		}
 	}

@@ -19,7 +19,7 @@ func TestACheckShowsEverythingAReaderNeeds(t *testing.T) {
 		`<q dir="auto" lang="en">Rail fares have fallen by a fifth.</q>`, "Mostly false", "Oona Talvik-Reyes", "Minister for Transport",
 		"14 March 2026", "Interview, Harbour Radio", "Fares fell by 4 per cent", `<sup><a href="#s1" aria-label="Source 1">1</a></sup>`, `id="s1"`, `id="s2"`,
 		"Refutes the claim", "Supports the claim", "https://archive.example/1", "No archived copy",
-		"<mark>Rail fares have fallen by a fifth.</mark>", "Checked by</dt><dd dir=\"auto\">Jonas Brekke", "Tove Almqvist, who neither wrote nor rated it",
+		"<mark>Rail fares have fallen by a fifth.</mark>", "Checked by</dt><dd dir=\"auto\">Jonas Brekke", `<span dir="auto">Tove Almqvist</span>, who neither wrote nor rated it`,
 		"Published with the rating Mostly false.", "How to cite", `<link rel="canonical" href="https://check.example/claims/`, `property="og:title" content="Mostly false: “Rail fares have fallen by a fifth”"`,
 		`aria-current="true">Mostly false</li>`,
 	)
@@ -98,8 +98,9 @@ func TestAWithdrawnCheckKeepsItsPageWithoutAVerdict(t *testing.T) {
 		return x.Withdraw(k.editor, k.d.Now(), "A caller was taken for the minister.")
 	})
 	page := k.page(k.address(c))
-	has(t, page, "A caller was taken for the minister.", "Withdrawn", "noindex", "Rail fares have fallen by a fifth")
-	hasNot(t, page, `class="verdict`, "Fares fell by 4 per cent", "ld+json", "That is a fall")
+	has(t, page, "A caller was taken for the minister.", "Withdrawn", "noindex", "Rail fares have fallen by a fifth",
+		"We no longer stand by this text", "Fares fell by 4 per cent", "That is a fall", "Rail fare index")
+	hasNot(t, page, `class="verdict`, `class="chip`, "ld+json", "og:description\" content=\"Fares")
 	has(t, k.page("/claims"), "Withdrawn")
 	hasNot(t, k.page("/sitemap.xml"), c.ID.String())
 	has(t, k.page("/claimreview.json"), "dateDeleted", c.ID.String())

@@ -22,7 +22,7 @@ func TestAnUnpublishedClaimIsNowhere(t *testing.T) {
 	secret := k.add(check{statement: "The secret tunnel costs 9 billion.", speaker: "Zebedee Quark", topic: "Tunnels", outlet: "Whisper Weekly"})
 
 	id := secret.ID.String()
-	for _, p := range []string{"/claims/" + id, "/claims/" + id + "/the-secret-tunnel-costs-9-billion", "/claims/" + id + "/history", "/claims/" + id + "/revisions/1",
+	for _, p := range []string{"/claims/" + id, "/claims/" + id + "/the-secret-tunnel-costs-9-billion", "/claims/" + id + "/history", "/claims/" + id + "/revisions/1", "/claims/" + id + "/revisions/1/cite.bib", "/claims/" + id + "/revisions/1/cite.json", "/claims/" + id + "/card.png",
 		"/speakers/zebedee-quark", "/topics/tunnels", "/embed/claims/" + id, "/oembed?url=https://check.example/claims/" + id} {
 		if w := k.get(p); w.Code != 404 || strings.Contains(w.Body.String(), "tunnel") || w.Header().Get("ETag") != "" {
 			t.Errorf("%s: got %d, tag %q: %s", p, w.Code, w.Header().Get("ETag"), w.Body)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -81,6 +80,9 @@ type revisionView struct {
 	Changes []change // from the public revision before
 	Before  int      // its number; 0 for the first
 	After   int      // the next one; 0 for the last
+
+	Settings claims.Settings
+	Cite     citation // of this revision
 }
 
 // change is a field that a revision changed, word by word.
@@ -96,14 +98,11 @@ func (p *Public) revision(c echo.Context) error {
 	if k == nil || err != nil {
 		return err
 	}
-	n, err := strconv.Atoi(c.Param("n"))
-	if err != nil {
-		return claims.NotFound("this check has no revision %q", clip(param(c, "n"), 20))
-	}
 	v := revisionView{Now: k}
-	if v.Then, v.At, err = p.db.Revision(ctx, k.ID, n); err != nil {
+	if v.Then, v.At, err = p.then(c, k); err != nil {
 		return err
 	}
+	n := v.Then.Revision
 	notes, err := p.db.Revisions(ctx, k.ID)
 	if err != nil {
 		return err
@@ -124,6 +123,7 @@ func (p *Public) revision(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	v.Settings, v.Cite = s, p.citation(v.Then, v.At, s)
 	v.Page = p.page(s, fmt.Sprintf("Revision %d: %s", n, title(v.Then)), ui.SectionChecks, claimPath(k.ID, k.Statement))
 	v.Page.NoIndex = true
 	return ui.Render(c, http.StatusOK, revisionPage(v))

@@ -52,6 +52,8 @@ func (p *Public) Routes() []ui.Route {
 		{"/claims/:id/card.png", p.card},
 		{"/claims/:id/history", p.cached(p.history)},
 		{"/claims/:id/revisions/:n", p.cached(p.revision)},
+		{"/claims/:id/revisions/:n/cite.bib", p.cached(p.bibtex)},
+		{"/claims/:id/revisions/:n/cite.json", p.cached(p.csl)},
 		{"/speakers", p.cached(p.speakers)},
 		{"/speakers/:slug", p.cached(p.speaker)},
 		{"/topics/:slug", p.cached(p.topic)},
