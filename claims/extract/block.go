@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strconv"
 	"strings"
 
 	"touchstone/claims"
@@ -41,6 +42,7 @@ type paragraph struct {
 	piece
 	kind BlockKind
 	skip bool // a repetition: nothing is looked for in it
+	head int  // where its words begin, behind the hour of a live blog's entry
 }
 
 // findParagraphs cuts at every line break and numbers the tokens.
@@ -56,6 +58,49 @@ func (d *doc) findParagraphs() {
 	if len(d.toks) > 0 {
 		d.paras = append(d.paras, paragraph{piece: piece{from, len(d.toks)}, kind: Paragraph})
 	}
+	for i := range d.paras {
+		d.paras[i].head = d.hourEnd(d.paras[i].piece)
+	}
+}
+
+// hourEnd passes over the hour with which an entry of a live blog opens,
+// “14:02”, “9.30am GMT –”, where words follow.
+func (d *doc) hourEnd(p piece) int {
+	if !isHour(d.low(p.from)) {
+		return p.from
+	}
+	i := p.from + 1
+	for i < p.to && i < p.from+9 {
+		t := &d.toks[i]
+		switch {
+		case t.low == "am", t.low == "pm", t.low == "a", t.low == "p", t.low == "m", t.low == ".", t.low == "(", t.low == ")", t.low == "|", isDash(t.low):
+		case t.low == ":" && i > p.from+1:
+		case allCaps(d.text[t.from:t.to]) && len(t.low) < 5 && strings.HasSuffix(t.low, "t"): // GMT, CEST
+		default:
+			if t.upper || t.class.any(numeral) || t.kind == markToken && strings.ContainsAny(t.low, "“\"‘'") {
+				return i
+			}
+			return p.from
+		}
+		i++
+	}
+	return p.from
+}
+
+// isHour tells “14:02” and “9.30am” from other numbers.
+func isHour(w string) bool {
+	day := strings.HasSuffix(w, "am") || strings.HasSuffix(w, "pm")
+	w = strings.TrimSuffix(strings.TrimSuffix(w, "am"), "pm")
+	hour, minute, ok := strings.Cut(w, ":")
+	if !ok {
+		hour, minute, ok = strings.Cut(w, ".")
+		if !day || !ok {
+			return false
+		}
+	}
+	h, err := strconv.Atoi(hour)
+	m, err2 := strconv.Atoi(minute)
+	return err == nil && err2 == nil && len(hour) < 3 && len(minute) == 2 && h < 25 && m < 60
 }
 
 // sortParagraphs gives every paragraph its kind.

@@ -90,6 +90,8 @@ func (d *doc) nameRun(i, hi int) piece {
 			k++
 		case t.class.any(preposition) && (t.low == "of" || t.low == "for") && (d.is(k-1, groupWord|paperWord) || d.is(k-1, personWord) && k-i == 1 || bodyWords[d.low(k-1)] || d.low(k-1) == "house") && (nextUpper || d.low(k+1) == "the" && d.at(k+2) != nil && d.toks[k+2].upper):
 			k += 2
+		case t.low == "of" && d.is(k-1, roleWord|honorific) && nextUpper && offices[d.low(k+1)]:
+			k += 2
 		case (t.low == "for" || t.low == "of" || t.low == "and") && nextUpper && d.spelt(i, k, hi):
 			k += 2
 		case t.low == "and" || t.low == "&":
@@ -107,6 +109,9 @@ func (d *doc) nameRun(i, hi int) piece {
 	}
 	return piece{i, min(k, hi)}
 }
+
+// offices are what ministers are ministers of, where a name may follow.
+var offices = set("state defense defence justice health education labor labour agriculture commerce energy interior foreign finance transport transportation homeland housing environment trade science culture economy")
 
 func rune0(s string) rune {
 	for _, r := range s {
@@ -163,6 +168,9 @@ func (d *doc) sortRun(run, para piece) []chunk {
 		if d.is(k, honorific|roleWord) && !(k > run.from && d.is(k-1, givenName) && k == run.to-1) {
 			r = k
 		}
+	}
+	if r >= 0 && d.low(r+1) == "of" && offices[d.low(r+2)] && r+2 < run.to {
+		r += 2 // “Secretary of State Ellen Berg”
 	}
 	last := run.to - 1
 	for last > run.from && d.toks[last].kind == markToken {

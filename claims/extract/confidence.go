@@ -7,7 +7,7 @@ var ruleTrust = map[string]float64{
 	"“…,” he said": .95, "said: quotation": .92, "said: paragraph": .9, "“….” He said.": .85, "Name: “…”": .85, "a quotation by itself": .5,
 	"said that": .9, "said": .87, "told": .86, "…, she said": .82, "according to": .86, "quoted as saying": .87, "said on Monday": .75, "said: words": .7, "told by": .75,
 	"vowed to": .75, "described as": .75, "denied": .68, "called": .68, "spoke of": .65, "put at": .75, "told to": .65, "urged to": .6, "told of": .6, "described by": .65,
-	"…: “…”": .7, "as he said, …": .7, "said “part”": .62, "who it said": .6, "transcript": .85, "Name: headline": .7,
+	"…: “…”": .7, "as he said, …": .7, "said “part”": .62, "who it said": .6, "transcript": .85, "his claim that": .7, "Name: headline": .7,
 }
 
 // highTier is the confidence from which a candidate may be shown without a

@@ -16,7 +16,7 @@ func (d *doc) dialogue(p *paragraph) ([]*found, bool) {
 	if at < 0 {
 		return nil, false
 	}
-	label, rest := piece{p.from, at}, piece{at + 1, p.to}
+	label, rest := piece{p.head, at}, piece{at + 1, p.to}
 	f := &found{source: label, cue: piece{at, at + 1}, verb: sayVerb, at: at}
 	if q := d.quoted(rest.from); !q.empty() && q.from == rest.from && d.nameLike(label) && (d.fullQuote(q) || q.to >= d.bodyEnd(rest)) {
 		f.content, f.rule = d.joinQuotes(q, rest), "Name: “…”"
@@ -47,10 +47,10 @@ func (d *doc) dialogue(p *paragraph) ([]*found, bool) {
 
 // label gives the colon that ends the name at the head of a paragraph, or -1.
 func (d *doc) label(p *paragraph) int {
-	for i := p.from; i < p.to && i < p.from+maxLabel; i++ {
+	for i := p.head; i < p.to && i < p.head+maxLabel; i++ {
 		t := &d.toks[i]
 		if t.low == ":" && t.quote == 0 {
-			if i == p.from || i+1 >= p.to || d.toks[i+1].glued {
+			if i == p.head || i+1 >= p.to || d.toks[i+1].glued {
 				return -1
 			}
 			return i
@@ -69,8 +69,8 @@ func (d *doc) isTranscript() bool {
 		d.labels = map[string]bool{}
 		count := map[string]int{}
 		for i := range d.paras {
-			if at := d.label(&d.paras[i]); at >= 0 && at-d.paras[i].from <= 4 {
-				count[strings.ToLower(d.words(piece{d.paras[i].from, at}))]++
+			if at := d.label(&d.paras[i]); at >= 0 && at-d.paras[i].head <= 4 {
+				count[strings.ToLower(d.words(piece{d.paras[i].head, at}))]++
 			}
 		}
 		total := 0

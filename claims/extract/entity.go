@@ -23,7 +23,8 @@ type entity struct {
 // mention is one place where a name stands.
 type mention struct {
 	piece
-	ent *entity
+	ent   *entity
+	whole piece // with the role before it
 }
 
 type entityKind uint8
@@ -64,7 +65,7 @@ func (d *doc) entities() *names {
 		if pa.kind != Paragraph && pa.kind != Heading || pa.skip {
 			continue
 		}
-		chunks = append(chunks, d.chunks(pa.piece)...)
+		chunks = append(chunks, d.chunks(piece{pa.head, pa.to})...)
 	}
 	for _, c := range chunks {
 		if c.name.to-c.name.from > 1 || c.title || c.kind == groupKind || c.kind == placeKind {
@@ -135,10 +136,10 @@ func (n *names) add(c chunk) {
 	}
 	n.learn(e, c)
 	if m := len(e.mentions); m == 0 || e.mentions[m-1].from < c.name.from {
-		e.mentions = append(e.mentions, mention{c.name, e})
+		e.mentions = append(e.mentions, mention{c.name, e, c.whole})
 	}
 	e.seen = c.name.from
-	n.at = append(n.at, mention{c.name, e})
+	n.at = append(n.at, mention{c.name, e, c.whole})
 }
 
 // learn notes what a mention tells of its entity.

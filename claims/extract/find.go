@@ -32,6 +32,7 @@ func (d *doc) attributions(s piece) []*found {
 		}
 	}
 	out = append(out, d.accordingTo(cs, s)...)
+	out = append(out, d.nounCues(cs, s)...)
 	if f := d.colonQuote(out, s); f != nil {
 		out = append(out, f)
 	}

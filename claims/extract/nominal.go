@@ -57,7 +57,7 @@ func (r *resolver) nominal(np, head piece, f *found, depth int) *speaker {
 				return s
 			}
 		}
-		if (d.is(i, roleWord|demonym) || strings.HasSuffix(noun, "-year-old")) && !isPlural(&d.toks[i]) && head.to == np.to {
+		if (d.is(i, roleWord|demonym) || partisans[noun] || r.aged(head)) && !isPlural(&d.toks[i]) && head.to == np.to {
 			if s := r.lastPerson(np, f); s != nil {
 				return s
 			}
@@ -70,6 +70,19 @@ func (r *resolver) nominal(np, head piece, f *found, depth int) *speaker {
 		}
 	}
 	return r.described(np, head, i, f, depth)
+}
+
+// partisans are the nouns by which a second mention calls a person.
+var partisans = set("democrat republican conservative liberal socialist populist centrist progressive libertarian billionaire millionaire businessman businesswoman native father mother newcomer hopeful politician")
+
+// aged reports whether the phrase gives an age: “the 61-year-old”.
+func (r *resolver) aged(p piece) bool {
+	for i := p.from; i < p.to; i++ {
+		if strings.HasSuffix(r.d.low(i), "-year-old") {
+			return true
+		}
+	}
+	return false
 }
 
 // spokesman gives those for whom a spokesperson without a name speaks.
@@ -118,7 +131,7 @@ func (r *resolver) byNoun(np, head piece, noun string, f *found) (*speaker, int)
 	if best == nil {
 		return nil, -1
 	}
-	m := mention{np, best}
+	m := mention{np, best, np}
 	s := r.named(m, np)
 	s.why = "“" + d.words(np) + "”: " + s.name + " is the " + noun + " named last"
 	s.conf = .9

@@ -101,7 +101,7 @@ func (d *doc) clauseStart(cs []*cue, k int, s piece, end int) int {
 
 // dateline passes over “OSLO, Norway, May 2 (Inland Press) -” and “OSLO —”.
 func (d *doc) dateline(i, end int) int {
-	if i != d.paras[d.toks[i].para].from || !allCaps(d.text[d.toks[i].from:d.toks[i].to]) {
+	if i != d.paras[d.toks[i].para].head || !allCaps(d.text[d.toks[i].from:d.toks[i].to]) {
 		return i
 	}
 	for k := i; k < end && k < i+24; k++ {

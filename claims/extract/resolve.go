@@ -112,11 +112,11 @@ func (r *resolver) mention(np piece, f *found, depth int) *speaker {
 			s := *r.mention(f.antecedent, f, depth+1)
 			s.why = "“" + low + "” stands for “" + d.words(f.antecedent) + "”"
 			return &s
-		case low == "he" || low == "she" || low == "him" || low == "her":
+		case low == "he" || low == "she" || low == "him" || low == "her" || low == "his":
 			return r.pronoun(np, f)
-		case low == "it":
+		case low == "it" || low == "its":
 			return r.it(np, f, depth)
-		case low == "they" || low == "them":
+		case low == "they" || low == "them" || low == "their":
 			return r.they(np, f, depth)
 		}
 	}
@@ -133,7 +133,30 @@ func (r *resolver) mention(np piece, f *found, depth int) *speaker {
 			return r.named(in[0], np)
 		}
 	}
+	if m, ok := r.nameApart(np, head); ok {
+		return r.named(m, np)
+	}
 	return r.nominal(np, head, f, depth)
+}
+
+// nameApart gives the person whom a role with all that belongs to it
+// introduces: “a spokeswoman for the ministry, Ilse Grau”.
+func (r *resolver) nameApart(np, head piece) (mention, bool) {
+	d := r.d
+	if head.to >= np.to || !d.is(head.to, preposition) || !d.is(head.to-1, roleWord) {
+		return mention{}, false
+	}
+	for k := head.to; k < np.to; k++ {
+		if d.low(k) != "," {
+			continue
+		}
+		in := r.n.in(piece{k + 1, np.to})
+		if len(in) > 0 && in[0].whole.from <= k+1 && in[0].ent.mayBePerson() {
+			return in[0], true
+		}
+		return mention{}, false
+	}
+	return mention{}, false
 }
 
 // roleBetween reports whether other words than a title stand before a name.
@@ -158,8 +181,8 @@ func (r *resolver) headPart(np piece) piece {
 			continue
 		}
 		if i > np.from && (t.kind == markToken && !t.abbrev && t.low != "&" && t.low != "'" && t.low != "’" || t.class.any(relative) && !t.class.any(determiner) || t.class.any(preposition) && t.low != "out" && t.low != "off") {
-			if m := r.n.in(piece{np.from, np.to}); len(m) > 0 && m[0].from < i && m[0].to > i {
-				i = m[0].to - 1 // the preposition is part of a name
+			if m := r.n.in(piece{np.from, np.to}); len(m) > 0 && (m[0].from < i || m[0].whole.holds(i)) && m[0].to > i {
+				i = m[0].to - 1 // the preposition is part of a name, or of the role before it
 				continue
 			}
 			return piece{np.from, i}

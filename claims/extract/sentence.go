@@ -99,7 +99,7 @@ func (d *doc) divide() {
 	own := 0 // words of the sentence outside quotations
 	for i := range d.toks {
 		t := &d.toks[i]
-		if i > 0 && d.toks[i-1].para != t.para || own > maxSentence && t.quote == 0 {
+		if i > 0 && d.toks[i-1].para != t.para || i == d.paras[t.para].head || own > maxSentence && t.quote == 0 {
 			cut(i)
 			own = 0
 		}

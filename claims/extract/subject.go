@@ -80,12 +80,52 @@ func (d *doc) subject(before []*cue, c *cue, s piece) agent {
 			return agent{np: np}
 		}
 		return d.sharedSubject(before, c, s)
+	case isDash(t.low) && t.quote == 0:
+		if np := d.beforeDashes(j, d.floor(before, s)); !np.empty() {
+			return agent{np: np}
+		}
 	}
-	np := d.nounLeft(j, d.floor(before, s))
+	np := d.nounLeft(d.beforeTime(j, s.from), d.floor(before, s))
 	if np.empty() || d.is(np.from, object) && !d.is(np.from, subject|possessive) {
 		return d.sharedSubject(before, c, s)
 	}
 	return agent{np: np}
+}
+
+// beforeTime passes left over the time that may stand between a subject and
+// its verb: “the head of the port on Tuesday rejected”.
+func (d *doc) beforeTime(j, lo int) int {
+	k := j
+	if !days[d.low(k)] || (d.low(k) == "today" || d.low(k) == "yesterday") == d.toks[k].upper {
+		return j
+	}
+	k--
+	for k > lo && (d.low(k) == "late" || d.low(k) == "early" || d.low(k) == "last" || d.low(k) == "this" || d.low(k) == "later" || d.low(k) == "earlier") {
+		k--
+	}
+	if d.low(k) == "on" {
+		k--
+	}
+	if k < lo || d.is(k, preposition|determiner|possessive|numeral) || d.mark(k) || d.verbLike(k) {
+		return j // “a survey published Tuesday”
+	}
+	return k
+}
+
+var days = set("monday tuesday wednesday thursday friday saturday sunday today yesterday")
+
+// beforeDashes gives the subject before an insertion between dashes that the
+// dash j closes: “Oskar Venn — no relation to the minister — says”.
+func (d *doc) beforeDashes(j, lo int) piece {
+	for k := j - 1; k > lo && k > j-maxPhrase; k-- {
+		if d.toks[k].quote != 0 || d.ends(k) {
+			return piece{}
+		}
+		if isDash(d.low(k)) && !d.glued(k) {
+			return d.nounLeft(k-1, lo)
+		}
+	}
+	return piece{}
 }
 
 // floor is how far left a subject may reach: not over an earlier speech verb.

@@ -154,6 +154,9 @@ func (d *doc) presentUse(c *cue, p *token, s piece) bool {
 	if n == nil || i+1 >= s.to {
 		return false
 	}
+	if f.tense&third == 0 && d.inPhrase(c.group.from-1, s.from) {
+		return false // “in a daily call”
+	}
 	coordinated := p.kind == markToken && p.low != ")" || p.class.any(conjunction)
 	if !coordinated && (f.tense&third != 0 && isPlural(head) && !head.upper || f.tense&base != 0 && f.tense&third == 0 && !isPlural(head)) {
 		return false
@@ -164,10 +167,32 @@ func (d *doc) presentUse(c *cue, p *token, s piece) bool {
 	if n.quote != 0 || n.class.any(complement|determiner|possessive|subject|object) || n.low == ":" || n.low == "to" && f.verb.any(infinitive) {
 		return true
 	}
+	if n.kind == markToken && d.closing(i+1, s) {
+		np := d.nounLeft(c.group.from-1, s.from)
+		return !np.empty() && d.low(np.from-1) == "," && d.canSpeak(np) // “…, census data show.”
+	}
 	if f.verb.any(noun|as|objectTo) && n.kind == wordToken && d.onlyVerb(i, s) {
 		return true
 	}
 	return (p.upper || head.upper || head.class.any(roleWord|personWord|groupWord|paperWord)) && n.kind == wordToken && (n.upper || !n.class.any(preposition)) && d.hasClause(i+1, s.to)
+}
+
+// closing reports whether nothing but marks follow in the sentence.
+func (d *doc) closing(i int, s piece) bool { return i >= d.bodyEnd(s) }
+
+// inPhrase reports whether token j is an adjective behind “a”, so that a noun
+// has to follow.
+func (d *doc) inPhrase(j, lo int) bool {
+	for k := j; k >= lo && k > j-3; k-- {
+		t := &d.toks[k]
+		if t.low == "a" || t.low == "an" {
+			return k < j
+		}
+		if t.kind != wordToken || t.upper || isPlural(t) || t.class.any(preposition|roleWord|personWord|groupWord|paperWord|timeWord) {
+			return false
+		}
+	}
+	return false
 }
 
 // onlyVerb reports whether the sentence has no other finite verb than i, so
@@ -198,7 +223,11 @@ func (d *doc) subjectHead(j int, s piece) *token {
 }
 
 func isPlural(t *token) bool {
-	return t.low == "people" || t.low == "police" || t.low == "men" || t.low == "women" || len(t.low) > 3 && strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && !strings.HasSuffix(t.low, "us")
+	switch t.low {
+	case "people", "police", "men", "women", "data", "media":
+		return true
+	}
+	return len(t.low) > 3 && strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && !strings.HasSuffix(t.low, "us")
 }
 
 // isAdjective guesses by the ending.

@@ -172,6 +172,9 @@ func (d *doc) classify() {
 			t.class &= placeWord // WHO, US, IT: a name, not a pronoun
 		}
 		t.form = forms[t.low]
+		if t.low == "may" && t.upper && i > 0 && d.is(i-1, preposition|determiner|numeral|timeWord|adverb) {
+			t.class &^= modal // the month
+		}
 		if t.kind == numberToken {
 			t.class |= numeral
 		}
