@@ -201,7 +201,7 @@ func (d *doc) sortRun(run, para piece) []chunk {
 	if c := byCapital[low]; c != nil {
 		return []chunk{{name: run, whole: run, kind: placeKind}}
 	}
-	if d.is(run.from, demonym) && run.to-run.from == 1 {
+	if run.to-run.from == 1 && (d.is(run.from, demonym) || partisans[low]) {
 		return nil
 	}
 	if d.is(run.from, demonym|placeWord) && run.to-run.from > 1 && d.is(run.from+1, givenName) {

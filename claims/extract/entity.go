@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -62,6 +63,9 @@ func (d *doc) entities() *names {
 	var chunks []chunk
 	for p := range d.paras {
 		pa := d.paras[p]
+		if pa.kind == Title && !pa.skip {
+			chunks = append(chunks, d.titlePeople(pa)...)
+		}
 		if pa.kind != Paragraph && pa.kind != Heading || pa.skip {
 			continue
 		}
@@ -77,33 +81,53 @@ func (d *doc) entities() *names {
 			n.add(c)
 		}
 	}
-	sortMentions(n.at)
+	n.headline()
+	slices.SortStableFunc(n.at, func(a, b mention) int { return a.from - b.from })
 	return n
 }
 
-func sortMentions(m []mention) {
-	// Insertion into an almost sorted list: two sorted runs.
-	mid := 0
-	for i := 1; i < len(m); i++ {
-		if m[i].from < m[i-1].from {
-			mid = i
-			break
+// titlePeople gives the people whom a title in small letters names in full, and
+// the article by the surname: it may do so nowhere else.
+func (d *doc) titlePeople(p paragraph) []chunk {
+	words, capitals := 0, 0
+	for i := p.from; i < p.to; i++ {
+		if d.toks[i].kind == wordToken {
+			words++
+			if d.toks[i].upper {
+				capitals++
+			}
 		}
 	}
-	if mid == 0 {
-		return
+	if 2*capitals > words {
+		return nil
 	}
-	out := make([]mention, 0, len(m))
-	a, b := m[:mid], m[mid:]
-	for len(a) > 0 && len(b) > 0 {
-		if a[0].from <= b[0].from {
-			out, a = append(out, a[0]), a[1:]
-		} else {
-			out, b = append(out, b[0]), b[1:]
+	var out []chunk
+	for _, c := range d.chunks(piece{p.head, p.to}) {
+		if n := c.name.to - c.name.from; c.kind == personKind && n > 1 && n < 4 && d.capital(d.low(c.name.to-1)) {
+			out = append(out, c)
 		}
 	}
-	out = append(append(out, a...), b...)
-	copy(m, out)
+	return out
+}
+
+// headline enters the other names of the titles, in which capitals tell little,
+// where the article knows them.
+func (n *names) headline() {
+	for p := range n.d.paras {
+		pa := n.d.paras[p]
+		if pa.kind != Title {
+			continue
+		}
+		for _, c := range n.d.chunks(piece{pa.head, pa.to}) {
+			parts := nameParts(n.d, c.name)
+			if len(parts) == 0 {
+				continue
+			}
+			if e := n.find(parts, c); e != nil && e.lastBefore(c.name.to) != c.name.from {
+				n.at = append(n.at, mention{c.name, e, c.whole})
+			}
+		}
+	}
 }
 
 // chunk is a printed name with the words around it that tell what it is.

@@ -104,9 +104,11 @@ func (r *resolver) people(at int, g gender, f *found) []scored {
 	lo = max(lo, hi-60)
 	opened := int32(-1) // the sentence whose first name was seen
 	for _, m := range r.n.at[lo:hi] {
-		first := d.toks[m.from].sentence != opened
-		opened = d.toks[m.from].sentence
 		e := m.ent
+		first := d.toks[m.from].sentence != opened
+		if e.kind != placeKind {
+			opened = d.toks[m.from].sentence
+		}
 		if !e.mayBePerson() || !agree(e.gender, g) || inContent(f, m.from) {
 			continue
 		}

@@ -283,6 +283,11 @@ func (r *resolver) joint(np piece, f *found, depth int) *speaker {
 
 // carried gives the speaker of a quotation that stands alone.
 func (r *resolver) carried(f *found) *speaker {
+	if f.rule == "transcript" {
+		if s := r.interviewee(f); s != nil {
+			return s
+		}
+	}
 	if len(r.turns) == 0 {
 		return &speaker{conf: .1, why: "nobody is named", kind: claims.IsPerson}
 	}
@@ -290,6 +295,40 @@ func (r *resolver) carried(f *found) *speaker {
 	s.conf, s.why = min(s.conf, .7), "the quotation carries on after the last one"
 	return &s
 }
+
+// interviewee gives who answers in an interview: the person it says it is with,
+// or else the first one named before the first answer.
+func (r *resolver) interviewee(f *found) *speaker {
+	first := r.d.paras[r.d.toks[f.at].para].from
+	for _, t := range r.turns {
+		if t.who.why == answers {
+			s := *t.who
+			return &s
+		}
+	}
+	var who *mention
+	for _, m := range r.n.in(piece{0, first}) {
+		if m.ent.kind != personKind {
+			continue
+		}
+		with := r.d.low(m.whole.from-1) == "with" || r.d.low(m.whole.from-1) == "to"
+		if who == nil || with {
+			who = &m
+		}
+		if with {
+			break
+		}
+	}
+	if who == nil {
+		return nil
+	}
+	s := r.named(*who, who.piece)
+	s.why, s.conf = answers, .8
+	return s
+}
+
+// answers is the reason for an interviewee.
+const answers = "the one who is interviewed"
 
 // chain names who carried the words to the reporter: “was quoted by the paper
 // as saying”, “she told staff, according to a letter”.
