@@ -38,6 +38,10 @@ func (d *doc) carryOn(all []*found) []*found {
 		switch {
 		case prev != nil && prev.verb.any(quotes|clause) && d.goesOn(prev, p):
 			prev.content = append(prev.content, pieces...)
+		case d.wordCount(p) > 3 && prev != nil && d.toks[p.from].para == d.toks[prev.at].para && prev.verb.any(quotes|clause):
+			f := &found{content: pieces, source: prev.source, antecedent: prev.antecedent, verb: sayVerb, rule: "a quotation by itself", at: p.from}
+			all = append(all, f)
+			prev = f
 		case d.wordCount(p) > 3 && p.from == d.paras[d.toks[p.from].para].from && d.toks[p.from].para > 0:
 			f := &found{content: pieces, verb: sayVerb, rule: "a quotation by itself", at: p.from}
 			all = append(all, f)

@@ -46,6 +46,9 @@ func (d *doc) nameStarts(i int, p piece) bool {
 		return true
 	}
 	n := d.at(i + 1)
+	if t.class.any(personWord) && (d.low(i+1) == "for" || d.low(i+1) == "without" || d.low(i+1) == "against") && (d.capitalAt(i+2) || d.low(i+2) == "the" && d.capitalAt(i+3)) {
+		return true // “Doctors for the Valley”
+	}
 	if t.class.any(personWord|paperWord|groupWord|finite|timeWord|numeral) && (n == nil || !n.upper) && !t.class.any(roleWord|honorific) {
 		return false
 	}
@@ -53,6 +56,11 @@ func (d *doc) nameStarts(i int, p piece) bool {
 		return false
 	}
 	return true
+}
+
+func (d *doc) capitalAt(i int) bool {
+	t := d.at(i)
+	return t != nil && t.upper && t.kind == wordToken
 }
 
 // capital reports whether a word stands with a capital within a sentence too.
@@ -88,7 +96,7 @@ func (d *doc) nameRun(i, hi int) piece {
 			k++
 		case t.abbrev && t.glued && (d.low(k-1) != "u.s" || nextUpper):
 			k++
-		case t.class.any(preposition) && (t.low == "of" || t.low == "for") && (d.is(k-1, groupWord|paperWord) || d.is(k-1, personWord) && k-i == 1 || bodyWords[d.low(k-1)] || d.low(k-1) == "house") && (nextUpper || d.low(k+1) == "the" && d.at(k+2) != nil && d.toks[k+2].upper):
+		case t.class.any(preposition) && (t.low == "of" || t.low == "for" || t.low == "without" || t.low == "against") && (d.is(k-1, groupWord|paperWord) || d.is(k-1, personWord) && k-i == 1 || bodyWords[d.low(k-1)] || d.low(k-1) == "house") && (nextUpper || d.low(k+1) == "the" && d.at(k+2) != nil && d.toks[k+2].upper):
 			k += 2
 		case t.low == "of" && d.is(k-1, roleWord|honorific) && nextUpper && offices[d.low(k+1)]:
 			k += 2
@@ -159,7 +167,7 @@ func (d *doc) sortRun(run, para piece) []chunk {
 	if run.empty() {
 		return nil
 	}
-	if p := d.paras[d.toks[run.from].para]; run.from == p.from && d.low(run.to) == ":" && run.to-run.from < 3 && !d.isTranscript() {
+	if p := d.paras[d.toks[run.from].para]; run.from == p.from && d.low(run.to) == ":" && run.to-run.from < 3 && !d.isTranscript() && d.toks[min(run.to+1, len(d.toks)-1)].quote == 0 {
 		return []chunk{{name: run, whole: run, kind: placeKind}} // “PUNERI: The panel …”
 	}
 	// The last title or role word before the name.
@@ -201,10 +209,10 @@ func (d *doc) sortRun(run, para piece) []chunk {
 	if c := byCapital[low]; c != nil {
 		return []chunk{{name: run, whole: run, kind: placeKind}}
 	}
-	if run.to-run.from == 1 && (d.is(run.from, demonym) || partisans[low]) {
+	if run.to-run.from == 1 && (d.is(run.from, demonym) || partisans[low] || low == "mps" || low == "meps") {
 		return nil
 	}
-	if d.is(run.from, demonym|placeWord) && run.to-run.from > 1 && d.is(run.from+1, givenName) {
+	if d.is(run.from, demonym|placeWord) && run.to-run.from > 1 && d.is(run.from+1, givenName) || partisans[d.low(run.from)] && run.to-run.from > 2 {
 		name.from++
 	}
 	if run.to-run.from == 1 && allCaps(d.words(run)) && len(d.words(run)) < 8 {

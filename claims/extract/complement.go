@@ -54,7 +54,7 @@ func (d *doc) after(cs []*cue, k int, s piece, f *found) *found {
 	}
 	if v.has(infinitive) {
 		at := i
-		if t.low != "to" {
+		if t.low != "to" && !(t.low == "not" && d.low(i+1) == "to") {
 			at = d.skipAdjunct(i, hi)
 		}
 		if d.low(at) == "to" && at < hi || d.low(at) == "not" && d.low(at+1) == "to" {

@@ -1,5 +1,7 @@
 package extract
 
+import "math"
+
 // ruleTrust is how often what a rule finds is an attributed statement with
 // about these bounds and this speaker, in round numbers, from reading the
 // misses of each rule.
@@ -51,7 +53,7 @@ func (d *doc) confidence(f *found, direct bool) float64 {
 	if d.paras[d.toks[f.at].para].kind == Title {
 		c -= .12
 	}
-	return max(.05, min(.99, c))
+	return math.Round(100*max(.05, min(.99, c))) / 100
 }
 
 // sourceDoubt is what the mention of the speaker takes from the confidence.

@@ -87,6 +87,9 @@ func (d *doc) objectRule(v *verb) string {
 
 // idle tells the objects that are no content: “said nothing”, “called him”.
 func (d *doc) idle(i, hi int) bool {
+	if d.is(i, numeral|adverb) && (d.low(i+1) == "times" || d.low(i+1) == "time") || d.low(i) == "twice" {
+		return true // “repeated three times”
+	}
 	if i+1 < hi && (!d.mark(i+1) || d.toks[i+1].quote != 0) {
 		return false
 	}

@@ -52,6 +52,9 @@ func (r *resolver) nominal(np, head piece, f *found, depth int) *speaker {
 			unnamed.why = "“" + d.words(np) + "” was mentioned before as “" + unnamed.name + "”"
 			return unnamed
 		}
+		if p := r.fuller(noun, head, np.from); !p.empty() {
+			return &speaker{name: d.words(p), kind: claims.IsOrganisation, conf: .7, head: noun, why: "“" + d.words(np) + "” was “" + d.words(p) + "” before"}
+		}
 		if (loose[noun] || d.is(i, groupWord)) && r.bare(np, head) {
 			if s := r.lastBody(np, f, depth); s != nil {
 				return s
@@ -83,6 +86,20 @@ func (r *resolver) aged(p piece) bool {
 		}
 	}
 	return false
+}
+
+// fuller finds what “the bureau” was called in full a few sentences up: “the
+// national statistics bureau”.
+func (r *resolver) fuller(noun string, head piece, at int) piece {
+	d := r.d
+	if head.to-head.from != 2 || !d.is(head.to-1, groupWord) || d.is(head.to-1, roleWord|paperWord) {
+		return piece{}
+	}
+	p := r.firstMention(noun, at)
+	if p.empty() || d.toks[at].sentence-d.toks[p.from].sentence > 3 || len(r.n.in(p)) > 0 {
+		return piece{}
+	}
+	return p
 }
 
 // spokesman gives those for whom a spokesperson without a name speaks.

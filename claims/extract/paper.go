@@ -38,7 +38,7 @@ func (r *resolver) paper(np, head piece, noun string, f *found, depth int) *spea
 	}
 	// The fullest words for it so far: “the letter” was “a long letter”.
 	if d.low(np.from) == "the" && head.to-head.from == 2 {
-		if p := r.firstPaper(noun, np.from); !p.empty() {
+		if p := r.firstMention(noun, np.from); !p.empty() {
 			return &speaker{name: d.words(p), kind: claims.IsOrganisation, conf: .6, head: noun, why: "“" + d.words(np) + "” was “" + d.words(p) + "” before"}
 		}
 	}
@@ -71,8 +71,9 @@ func (r *resolver) author(noun string) *entity {
 	return nil
 }
 
-// firstPaper finds an earlier, fuller mention of a document.
-func (r *resolver) firstPaper(noun string, at int) piece {
+// firstMention finds the last earlier mention of a noun with words that tell
+// more.
+func (r *resolver) firstMention(noun string, at int) piece {
 	d := r.d
 	for i := at - 1; i > 0 && i > at-400; i-- {
 		if d.toks[i].low != noun || d.toks[i].quote != 0 {

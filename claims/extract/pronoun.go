@@ -125,6 +125,9 @@ func (r *resolver) people(at int, g gender, f *found) []scored {
 		}
 		enter(r.named(m, m.piece), score, back, false)
 	}
+	if s := r.unnamedSubject(at, here, g); s != nil {
+		enter(s, 11, 1, false)
+	}
 	out := make([]scored, 0, len(best))
 	for _, s := range best {
 		out = append(out, *s)
@@ -136,6 +139,29 @@ func (r *resolver) people(at int, g gender, f *found) []scored {
 		return out[i].who.name < out[j].who.name
 	})
 	return out
+}
+
+// unnamedSubject gives the person without a name of whom the sentence before
+// tells something: “A neighbour nodded.”
+func (r *resolver) unnamedSubject(at, here int, g gender) *speaker {
+	d := r.d
+	if here == 0 || d.sents[here-1].from < d.paras[d.toks[at].para].from {
+		return nil
+	}
+	sub := d.mainSubject(d.sents[here-1], d.sents[here-1].to)
+	if sub.empty() || d.low(sub.from) != "a" && d.low(sub.from) != "an" && d.low(sub.from) != "another" && d.low(sub.from) != "one" || len(r.n.in(sub)) > 0 {
+		return nil
+	}
+	head := r.headPart(sub)
+	i := head.to - 1
+	if !d.is(i, roleWord|personWord) || isPlural(&d.toks[i]) || d.is(i, groupWord) {
+		return nil
+	}
+	s := r.described(sub, head, i, &found{source: sub, verb: sayVerb}, 1)
+	if s.sex = d.sexOf(i); !agree(s.sex, g) {
+		return nil
+	}
+	return s
 }
 
 // mayBePerson reports whether a name is a person's, or may be: two or three

@@ -75,9 +75,9 @@ var titleNouns = map[string]string{"dr": "doctor physician", "sen": "senator law
 func (d *doc) sex(name, whole piece) gender {
 	for i := whole.from; i < name.from; i++ {
 		switch d.low(i) {
-		case "mr", "sir", "lord", "king", "prince", "spokesman", "chairman", "congressman", "father", "brother", "actor", "husband", "son", "councilman", "pope", "businessman":
+		case "mr", "sir", "lord", "king", "prince", "spokesman", "chairman", "congressman", "father", "brother", "actor", "man", "boy", "husband", "son", "councilman", "pope", "businessman":
 			return male
-		case "mrs", "ms", "miss", "lady", "dame", "queen", "princess", "spokeswoman", "chairwoman", "congresswoman", "sister", "mother", "actress", "wife", "daughter", "councilwoman", "businesswoman":
+		case "mrs", "ms", "miss", "lady", "dame", "queen", "princess", "spokeswoman", "chairwoman", "congresswoman", "sister", "mother", "actress", "woman", "girl", "wife", "daughter", "councilwoman", "businesswoman":
 			return female
 		}
 	}
@@ -92,6 +92,9 @@ func (d *doc) sex(name, whole piece) gender {
 	}
 	return unknownGender
 }
+
+// sexOf reads the gender of a common noun.
+func (d *doc) sexOf(i int) gender { return d.sex(piece{i + 1, i + 1}, piece{i, i + 1}) }
 
 // readAround reads the appositions: “Berg, the town's chief engineer,” and
 // “the bridge’s owner, Per Dahl,”.

@@ -75,7 +75,7 @@ var closed = []struct {
 	{honorific, `mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend fr father sister sen senator rep representative gov governor gen general col colonel
 		lt lieutenant sgt sergeant capt captain cmdr commander adm admiral maj major cllr councillor councilor judge justice president king queen prince princess
 		pope bishop archbishop cardinal imam rabbi sheikh ayatollah messrs inspector detective officer constable secretary chancellor premier ambassador congressman congresswoman attorney`},
-	{roleWord, `striker midfielder defender winger goalkeeper keeper forward batsman batter bowler pitcher quarterback sprinter swimmer boxer golfer jockey president chairman chairwoman chairperson chair chief director manager head leader minister premier chancellor secretary spokesman spokeswoman spokesperson
+	{roleWord, `moderator presenter newsreader striker midfielder defender winger goalkeeper keeper forward batsman batter bowler pitcher quarterback sprinter swimmer boxer golfer jockey president chairman chairwoman chairperson chair chief director manager head leader minister premier chancellor secretary spokesman spokeswoman spokesperson
 		spokespeople senator governor mayor congressman congresswoman lawmaker legislator councillor councilor councilman councilwoman commissioner ambassador envoy diplomat
 		judge justice magistrate prosecutor attorney lawyer solicitor barrister sheriff officer detective inspector superintendent constable sergeant captain colonel general commander
 		admiral major lieutenant analyst economist strategist adviser advisor aide consultant expert professor lecturer researcher scientist historian author writer
