@@ -25,7 +25,7 @@ func (d *doc) chunks(p piece) []chunk {
 // nameStarts reports whether a name may begin with token i.
 func (d *doc) nameStarts(i int, p piece) bool {
 	t := &d.toks[i]
-	if t.kind != wordToken || !t.upper || t.low == "i" {
+	if t.kind != wordToken || !t.upper || t.low == "i" || (t.low == "former" || t.class.any(numeral) && d.sentenceInitial(i)) && d.capitalAt(i+1) {
 		return false
 	}
 	const small = determiner | possessive | preposition | conjunction | subordinate | complement | subject | object | auxiliary | modal | negation | monthDay
@@ -90,7 +90,7 @@ func (d *doc) nameRun(i, hi int) piece {
 	for k < hi {
 		t := &d.toks[k]
 		n := d.at(k + 1)
-		nextUpper := n != nil && k+1 < hi && n.upper && n.kind == wordToken
+		nextUpper := n != nil && k+1 < hi && n.upper && n.kind == wordToken && !days[n.low]
 		switch {
 		case t.kind == wordToken && t.upper && !t.class.any(monthDay) && !(t.class.any(determiner|preposition|conjunction|subject) && !t.class.any(numeral)):
 			k++
@@ -109,7 +109,7 @@ func (d *doc) nameRun(i, hi int) piece {
 			k += 2
 		case isApostrophe(rune0(t.low)) && t.glued && t.kind == markToken && nextUpper && strings.HasSuffix(d.low(k-1), "s") && d.bodyAfter(k+1, hi):
 			k += 2
-		case (t.low == "de" || t.low == "van" || t.low == "von" || t.low == "bin" || t.low == "al" || t.low == "der" || t.low == "la" || t.low == "da" || t.low == "el" || t.low == "ibn" || t.low == "del") && !t.upper && (nextUpper || n != nil && (n.low == "der" || n.low == "la")):
+		case particles[t.low] && !t.upper && (nextUpper || n != nil && (n.low == "der" || n.low == "la")):
 			k++
 		default:
 			return piece{i, k}
@@ -117,6 +117,9 @@ func (d *doc) nameRun(i, hi int) piece {
 	}
 	return piece{i, min(k, hi)}
 }
+
+// particles stand in small letters within a name.
+var particles = set("de van von bin al der la da el ibn del du des di do dos das le den ter ten zu af av")
 
 // offices are what ministers are ministers of, where a name may follow.
 var offices = set("state defense defence justice health education labor labour agriculture commerce energy interior foreign finance transport transportation homeland housing environment trade science culture economy")
@@ -270,7 +273,7 @@ func (d *doc) open(name, para piece) chunk {
 	if d.is(name.from-1, groupWord) || d.is(name.from-1, personWord) && strings.HasSuffix(d.low(name.from-1), "s") {
 		c.kind = groupKind
 		c.nouns = append(c.nouns, d.low(name.from-1))
-	} else if d.is(name.from-1, personWord) && !d.toks[name.from-1].upper {
+	} else if d.is(name.from-1, personWord) && !d.toks[name.from-1].upper || (d.low(name.from-1) == "called" || d.low(name.from-1) == "named") && d.is(name.from-2, personWord|roleWord) && !d.is(name.from-2, groupWord) {
 		c.kind = personKind
 	} else if d.low(name.from-1) == "," && d.is(name.from-2, personWord) && d.is(name.from-3, possessive) {
 		c.kind, c.sex = personKind, d.sex(name, piece{name.from - 2, name.from}) // “his wife, Ruth”
@@ -278,7 +281,7 @@ func (d *doc) open(name, para piece) chunk {
 		c.kind = personKind
 	}
 	d.readAround(&c)
-	if c.kind == unknownKind && words > 1 && (d.low(name.to) == "," && d.is(name.to+1, numeral) || d.low(name.to) == "," && d.low(name.to+1) == "who") {
+	if c.kind == unknownKind && words > 1 && (d.low(name.to) == "," && d.at(name.to+1) != nil && d.toks[name.to+1].kind == numberToken || d.low(name.to) == "," && d.low(name.to+1) == "who") {
 		c.kind = personKind
 	}
 	return c

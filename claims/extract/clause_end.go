@@ -89,7 +89,7 @@ func (d *doc) cutsAt(cs []*cue, k int, s piece, n, at int, low string) bool {
 	t := &d.toks[n]
 	switch t.low {
 	case "and", "but", "yet":
-		return d.cueStarts(cs, k, n+1, false) && d.low(n+1) != "that" || d.refuses(n+1)
+		return d.cueStarts(cs, k, n+1, false) && d.low(n+1) != "that" || d.refuses(n+1) || t.low == "but" && d.othersThink(n+1)
 	case "while", "although", "though", "whereas":
 		return d.cueStarts(cs, k, n+1, true) || t.low == "while" || d.caveat(n+1, s)
 	case "as":
@@ -97,11 +97,27 @@ func (d *doc) cutsAt(cs []*cue, k int, s piece, n, at int, low string) bool {
 	case "who", "which", "whom":
 		return d.aside(n, s)
 	case "a", "an":
-		return low == "," && d.remark(n, s)
+		return low == "," && (d.remark(n, s) || disputed[d.low(n+1)])
 	case "the":
 		return d.low(n+1) == "latter" || d.low(n+1) == "first" && d.remark(n, s)
 	case "part", "one":
 		return d.low(n+1) == "of" && d.remark(n, s)
+	}
+	return false
+}
+
+// disputed are the nouns by which a reporter takes up what was said: “…, a
+// figure the ministry disputes”.
+var disputed = set("figure claim charge accusation allegation assertion number suggestion")
+
+// othersThink reports whether “campaigners believe” begins at n: what others
+// hold against what was said.
+func (d *doc) othersThink(n int) bool {
+	for k := n + 1; k < n+4; k++ {
+		switch d.low(k) {
+		case "believe", "think", "fear", "hope", "expect", "suspect", "worry":
+			return d.is(k-1, personWord|roleWord)
+		}
 	}
 	return false
 }

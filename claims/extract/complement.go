@@ -113,6 +113,9 @@ func (d *doc) complementiser(i, hi int, v *verb) int {
 			if t.low == "that" && k > i && !d.clauseAfter(k+1, hi) {
 				return -1
 			}
+			if t.low == "that" && d.low(k+1) == "," && (d.pronoun(k+2) || d.capitalAt(k+2) && k+3 < hi && d.toks[k+3].form != nil) {
+				return -1 // “asked if she could guarantee that, she said”
+			}
 			if t.low == "that" && k == i && (k+1 >= hi || d.mark(k+1) && d.low(k+1) != "," && d.toks[k+1].quote == 0) {
 				return -1
 			}

@@ -41,6 +41,10 @@ func (d *doc) wordCount(p piece) int {
 // of Y, described X as Y, called X Y, urged X to Y.
 func (d *doc) objectContent(cs []*cue, k int, s piece, f *found, i, hi int) *found {
 	v, t := f.verb, &d.toks[i]
+	if q := d.quoted(i + 1); v.has(as) && t.low == "as" && i+1 < hi && q.from == i+1 && cs[k].use == finiteUse {
+		f.content, f.rule = []piece{d.trimContent(q)}, "described as"
+		return f // “a move that she described as “…””
+	}
 	if t.class.any(preposition) && !t.class.any(determiner|subject) && t.quote == 0 || t.class.any(conjunction|subordinate) && !t.class.any(determiner|relative) || t.class.any(adverb) && !t.class.any(determiner) {
 		return nil
 	}

@@ -76,6 +76,9 @@ func (d *doc) widen(c *cue, s piece) {
 			}
 			c.group.from = i
 			continue
+		case (t.low == "both" || t.low == "each" || t.low == "all") && i-2 >= s.from && d.is(i-2, auxiliary):
+			i-- // “have both called”
+			continue
 		case t.class.any(adverb|negation) && !t.class.any(determiner|object|subject):
 			if t.class.any(negation) {
 				c.negate = true

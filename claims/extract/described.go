@@ -65,6 +65,9 @@ func (r *resolver) small(p piece) string {
 		return w
 	}
 	t := &r.d.toks[p.from]
+	if t.class.any(honorific|roleWord) && r.d.capitalAt(p.from+1) {
+		return w // “President Dahl’s office”
+	}
 	if !t.upper || len(r.n.in(p)) > 0 && r.n.in(p)[0].from == p.from || t.class.any(demonym|placeWord) || allCaps(r.d.text[t.from:t.to]) {
 		return w
 	}

@@ -89,16 +89,7 @@ func (d *doc) entities() *names {
 // titlePeople gives the people whom a title in small letters names in full, and
 // the article by the surname: it may do so nowhere else.
 func (d *doc) titlePeople(p paragraph) []chunk {
-	words, capitals := 0, 0
-	for i := p.from; i < p.to; i++ {
-		if d.toks[i].kind == wordToken {
-			words++
-			if d.toks[i].upper {
-				capitals++
-			}
-		}
-	}
-	if 2*capitals > words {
+	if !d.sentenceCase(p.piece) {
 		return nil
 	}
 	var out []chunk
@@ -108,6 +99,16 @@ func (d *doc) titlePeople(p paragraph) []chunk {
 		}
 	}
 	return out
+}
+
+// sentenceCase reports whether a title has its nouns and verbs in small letters.
+func (d *doc) sentenceCase(p piece) bool {
+	for i := p.from; i < p.to; i++ {
+		if t := &d.toks[i]; t.kind == wordToken && !t.upper && len(t.low) > 3 && !t.class.any(preposition|conjunction|subordinate|relative|determiner) {
+			return true
+		}
+	}
+	return false
 }
 
 // headline enters the other names of the titles, in which capitals tell little,

@@ -111,8 +111,16 @@ func (d *doc) unsaid(c *cue) bool {
 	return false
 }
 
-// titled tells “a film, called “The Bridge”,” from a predicate.
+// titled tells “a film, called “The Bridge”,” and “a welder called Tuva” from a
+// predicate.
 func (d *doc) titled(c *cue) bool {
+	if c.use == finiteUse && c.plain && c.verb.has(naming) && d.capitalAt(c.group.to) && (d.low(c.who.np.from) == "a" || d.low(c.who.np.from) == "an") {
+		k := c.group.to
+		for d.capitalAt(k) {
+			k++
+		}
+		return d.mark(k) || d.verbAt(k)
+	}
 	return c.use == finiteUse && c.plain && c.verb.has(naming) && c.form.tense&participle != 0 && d.low(c.at-1) == "," && c.who.shared && !c.who.lent
 }
 

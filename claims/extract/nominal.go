@@ -28,7 +28,8 @@ func (r *resolver) nominal(np, head piece, f *found, depth int) *speaker {
 		i--
 	}
 	noun := d.low(i)
-	definite := d.low(np.from) == "the" || d.low(np.from) == "that" || d.low(np.from) == "this"
+	bareTitle := d.paras[d.toks[np.from].para].kind == Title && d.is(i, roleWord|groupWord) && !isPlural(&d.toks[i]) && !d.is(np.from, determiner|numeral)
+	definite := bareTitle || d.low(np.from) == "the" || d.low(np.from) == "that" || d.low(np.from) == "this"
 	if s := r.spokesman(np, head, noun, f, depth); s != nil {
 		return s
 	}
@@ -279,7 +280,7 @@ func (r *resolver) lastBody(np piece, f *found, depth int) *speaker {
 	for i := k - 1; i >= 0 && i > k-40; i-- {
 		m := r.n.at[i]
 		if m.ent.kind == groupKind || m.ent.kind == unknownKind && len(m.ent.parts) == 1 {
-			if w := d.low(m.from - 1); w == "in" || w == "near" || w == "at" || inContent(f, m.from) || len(m.ent.mentions) < 2 && i < k-6 {
+			if w := d.low(m.from - 1); d.toks[m.from].quote != 0 || strings.ContainsAny(m.ent.name, "0123456789") || w == "in" || w == "near" || w == "at" || inContent(f, m.from) || len(m.ent.mentions) < 2 && i < k-6 {
 				continue
 			}
 			s := *r.named(m, np)

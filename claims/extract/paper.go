@@ -5,6 +5,15 @@ import "touchstone/claims"
 // paper resolves a document to those who made it, where the text says so.
 func (r *resolver) paper(np, head piece, noun string, f *found, depth int) *speaker {
 	d := r.d
+	if w := d.low(np.from); w == "his" || w == "her" {
+		g := male
+		if w == "her" {
+			g = female
+		}
+		s := r.person(np.from, g, f, "“"+d.words(piece{np.from, np.from + 1})+"”")
+		s.why += "; the " + noun + " are " + s.name + "’s"
+		return s
+	}
 	for k := head.to; k < np.to; k++ {
 		if (d.low(k) == "by" || d.low(k) == "from") && !passedOn[d.low(k-1)] {
 			if in := r.n.in(piece{k + 1, np.to}); len(in) > 0 && in[0].from-k <= 4 && in[0].ent.kind != placeKind {

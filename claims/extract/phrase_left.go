@@ -56,14 +56,16 @@ func (d *doc) leftEdge(j, lo int) int {
 		case t.low == "as" || t.low == "after" || t.low == "before" || t.low == "since" || t.low == "until":
 			return i + 1
 		case t.class.any(relative):
-			if t.low == "what" {
-				return i + 1
+			if t.low == "what" || i < j && t.low != "who" && t.low != "whose" && !d.anyVerb(i+1, j+1) {
+				return i + 1 // “the attack, which officials say”
 			}
 			i-- // “people who live there”: on with the noun
 			if d.low(i) == "," {
 				i--
 			}
 			continue
+		case (t.low == "the" || t.low == "a" || t.low == "an") && i > lo && i < j && d.nounLike(i-1):
+			return i // “a figure the ministry disputes”
 		case t.class.any(modal|auxiliary) && !(t.low == "'s" && d.possessiveS(i)), t.class.any(finite) && !t.class.any(auxiliary|modal) && !t.upper && !d.is(i-1, determiner|possessive|preposition) && !(participles[t.low] || t.low == "seen" || t.low == "led"), t.class.any(finite) && !t.upper && participles[t.low] && !d.reduced(i):
 			if r := d.relativeBefore(i, lo); r >= 0 {
 				i = r
@@ -80,6 +82,21 @@ func (d *doc) leftEdge(j, lo int) int {
 		i--
 	}
 	return lo
+}
+
+// nounLike reports whether token i is a word in small letters of an open class.
+func (d *doc) nounLike(i int) bool {
+	t := &d.toks[i]
+	return t.kind == wordToken && !t.upper && t.quote == 0 && !t.class.any(preposition|conjunction|determiner|possessive|numeral|adverb|auxiliary|modal|finite|subordinate|complement|relative|timeWord|subject|object) && t.form == nil && !d.verbLike(i) && !strings.HasSuffix(t.low, "ing")
+}
+
+func (d *doc) anyVerb(from, to int) bool {
+	for i := from; i < to; i++ {
+		if d.verbLike(i) || d.is(i, auxiliary|modal|finite) || d.toks[i].form != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // relativeBefore finds the “who” whose clause the verb i belongs to.
@@ -188,7 +205,7 @@ func (d *doc) nameless(p piece) bool {
 	}
 	for i := p.from; i < p.to; i++ {
 		t := &d.toks[i]
-		if t.kind == wordToken && !t.class.any(determiner|preposition|adverb|timeWord|conjunction|possessive) || t.class.any(subject|numeral|personWord) || t.quote != 0 {
+		if t.kind == wordToken && !t.class.any(determiner|preposition|adverb|timeWord|conjunction|possessive) || t.class.any(subject|numeral|personWord) || t.low == "another" || t.quote != 0 {
 			return false
 		}
 	}

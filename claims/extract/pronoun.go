@@ -120,6 +120,9 @@ func (r *resolver) people(at int, g gender, f *found) []scored {
 			score -= 4
 		case first && m.from-s.from < 12 && !d.is(m.from-1, preposition):
 			score += 2 // it opens the sentence
+			if e.kind == personKind && !e.guessed && d.toks[m.from].para == d.toks[at].para {
+				score++
+			}
 		case d.low(m.to) == "'s":
 			score--
 		}

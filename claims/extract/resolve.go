@@ -35,6 +35,9 @@ type resolver struct {
 	n      *names
 	turns  []turn
 	papers map[string]*speaker // by noun: whose report, survey, letter it is
+
+	asked   bool     // whether it was looked for who answers in an interview
+	answers *speaker // nil where nobody was found
 }
 
 func newResolver(d *doc, n *names, all []*found) *resolver {
@@ -236,7 +239,7 @@ func (r *resolver) named(m mention, np piece) *speaker {
 				s.others = append(s.others, o.name)
 				s.conf = .75
 				s.why = "“" + printed + "” is “" + s.name + "”, the last named of that surname"
-				if e.gender != unknownGender && o.gender != e.gender {
+				if e.gender != unknownGender && o.gender != e.gender && r.d.sex(m.piece, m.whole) == e.gender {
 					s.conf, s.why = .9, "“"+printed+"” is “"+s.name+"” by the title or given name"
 				}
 			}
@@ -285,7 +288,8 @@ func (r *resolver) joint(np piece, f *found, depth int) *speaker {
 func (r *resolver) carried(f *found) *speaker {
 	if f.rule == "transcript" {
 		if s := r.interviewee(f); s != nil {
-			return s
+			c := *s
+			return &c
 		}
 	}
 	if len(r.turns) == 0 {
@@ -299,36 +303,30 @@ func (r *resolver) carried(f *found) *speaker {
 // interviewee gives who answers in an interview: the person it says it is with,
 // or else the first one named before the first answer.
 func (r *resolver) interviewee(f *found) *speaker {
-	first := r.d.paras[r.d.toks[f.at].para].from
-	for _, t := range r.turns {
-		if t.who.why == answers {
-			s := *t.who
-			return &s
-		}
+	if r.asked {
+		return r.answers
 	}
+	r.asked = true
 	var who *mention
-	for _, m := range r.n.in(piece{0, first}) {
+	for _, m := range r.n.in(piece{0, r.d.paras[r.d.toks[f.at].para].from}) {
 		if m.ent.kind != personKind {
 			continue
 		}
-		with := r.d.low(m.whole.from-1) == "with" || r.d.low(m.whole.from-1) == "to"
-		if who == nil || with {
+		before := r.d.low(m.whole.from - 1)
+		if before == "with" || before == "to" {
 			who = &m
-		}
-		if with {
 			break
 		}
+		if who == nil {
+			who = &m
+		}
 	}
-	if who == nil {
-		return nil
+	if who != nil {
+		r.answers = r.named(*who, who.piece)
+		r.answers.why, r.answers.conf = "the one who is interviewed", .8
 	}
-	s := r.named(*who, who.piece)
-	s.why, s.conf = answers, .8
-	return s
+	return r.answers
 }
-
-// answers is the reason for an interviewee.
-const answers = "the one who is interviewed"
 
 // chain names who carried the words to the reporter: “was quoted by the paper
 // as saying”, “she told staff, according to a letter”.

@@ -114,7 +114,12 @@ func (d *doc) readAround(c *chunk) {
 		return
 	}
 	np := d.nounLeft(j, d.sentence(c.name.from).from)
-	if np.empty() || np.to-np.from > 12 || d.toks[np.from].upper && !d.is(np.from, determiner|possessive|roleWord) {
+	for i := np.from + 1; i < np.to; i++ {
+		if d.low(i) == "by" {
+			np.from = i + 1 // “a report by the council’s finance director, Per Dahl”
+		}
+	}
+	if np.empty() || np.to-np.from > 12 || d.toks[np.from].upper && !d.is(np.from, determiner|possessive|roleWord|placeWord|demonym) {
 		return
 	}
 	after := d.at(c.name.to)
@@ -124,18 +129,29 @@ func (d *doc) readAround(c *chunk) {
 		}
 		var nouns []string
 		role, nouns := d.roleText(np)
-		if d.is(j, groupWord) && !d.is(j, roleWord) && c.kind == unknownKind {
+		if d.is(j, groupWord) && !d.is(j, roleWord) && c.kind == unknownKind && !d.roleIn(np) {
 			c.kind = groupKind
 			nouns = append(nouns, d.low(j))
 		}
 		if len(nouns) > 0 || c.kind == groupKind {
 			c.role = role
 			c.nouns = append(c.nouns, nouns...)
-			if c.kind == unknownKind && d.is(j, roleWord) {
+			if c.kind == unknownKind && (d.is(j, roleWord) || d.roleIn(np)) {
 				c.kind = personKind
 			}
 		}
 	}
+}
+
+// roleIn reports whether a noun phrase is about a person: a role stands before
+// its first preposition, “the leader of the party”.
+func (d *doc) roleIn(np piece) bool {
+	for i := np.from; i < np.to && !d.is(i, preposition); i++ {
+		if d.is(i, roleWord) && (i+1 == np.to || d.is(i+1, preposition)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *doc) roleNear(j int) bool {

@@ -105,7 +105,7 @@ var closed = []struct {
 		embassy consulate kremlin pentagon palace treasury delegation mission secretariat society forum chamber cooperative co-operative confederation guild syndicate
 		leadership management staff opposition prosecution defence defense family jury tribunal mission service unit division branch brigade state city county town village country nation
 		republic kingdom island capital borough district province region consortium partnership venture developer publisher studio label venue church diocese mosque synagogue temple`},
-	{paperWord, `report survey study poll research analysis audit review inquiry investigation letter email e-mail memo statement document documents filing complaint lawsuit suit
+	{paperWord, `calculation calculations report survey study poll research analysis audit review inquiry investigation letter email e-mail memo statement document documents filing complaint lawsuit suit
 		indictment affidavit ruling judgment judgement verdict decision opinion brief petition article story editorial column post tweet message note notice book memoir transcript recording
 		data figures statistics numbers records estimates estimate forecast census index paper briefing dossier newsletter bulletin release website page ad advertisement video caption headline sign
 		banner constitution law bill amendment act text email emails polls surveys studies reports results findings evidence test tests graph chart table model models
