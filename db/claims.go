@@ -136,6 +136,11 @@ func (t *tx) saveClaim(ctx context.Context, before, after *claims.Claim, e claim
 	if err := t.record(ctx, e); err != nil {
 		return nil, err
 	}
+	if before.Revision > 0 { // of a claim that is new nobody is told
+		if err := t.tell(ctx, e, before, after); err != nil {
+			return nil, err
+		}
+	}
 	saved, err := t.d.claim(ctx, t, after.ID)
 	if err != nil || !saved.Publication.Public() {
 		return saved, err

@@ -170,6 +170,9 @@ type tx struct {
 	d     *DB
 	now   time.Time
 	after []func() // done once the transaction is committed
+
+	seq    int64         // of the newest event that it recorded
+	people []claims.User // the desk's accounts, once they were read
 }
 
 // write runs f in a transaction of the one writer. What f returns as an error
@@ -299,7 +302,9 @@ func (d *DB) Sweep(ctx context.Context) error {
 				return err
 			}
 		}
-		_, err := t.ExecContext(ctx, `DELETE FROM import_files WHERE created_at < ?`, millis(t.now.Add(-importTime)))
-		return err
+		if _, err := t.ExecContext(ctx, `DELETE FROM import_files WHERE created_at < ?`, millis(t.now.Add(-importTime))); err != nil {
+			return err
+		}
+		return t.sweepNotices(ctx)
 	})
 }

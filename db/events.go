@@ -25,6 +25,7 @@ func (t *tx) record(ctx context.Context, e claims.Event) error {
 		e.At = t.now
 	}
 	e.Seq, e.Prev = seq+1, prev
+	t.seq = e.Seq
 	e.Hash = e.Seal(prev)
 	if _, err = t.ExecContext(ctx, `INSERT INTO events (`+eventInsert+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, eventRow(&e)...); err != nil {
 		return err

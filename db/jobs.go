@@ -20,6 +20,7 @@ const (
 	JobFeed  JobKind = "feed"  // read a feed; the key is its id
 	JobEntry JobKind = "entry" // import what a feed named; the key is the canonical address
 	JobLook  JobKind = "look"  // fetch an article's page again; the key is the article's id
+	JobMail  JobKind = "mail"  // send a mail; the key is its id. TakeMail takes these, and TakeJob the others
 )
 
 // Job is a piece of work that somebody took.
@@ -65,10 +66,20 @@ func (d *DB) TakeJob(ctx context.Context, lease time.Duration, busy []string) (J
 	if err != nil {
 		return Job{}, false, err
 	}
+	return d.take(ctx, lease, `kind <> 'mail' AND host NOT IN (SELECT value FROM json_each(?))`, string(hosts))
+}
+
+// TakeMail is TakeJob for the mails, which do not wait for other work.
+func (d *DB) TakeMail(ctx context.Context, lease time.Duration) (Job, bool, error) {
+	return d.take(ctx, lease, `kind = ?`, JobMail)
+}
+
+// take takes the job that is due longest of those that a condition names.
+func (d *DB) take(ctx context.Context, lease time.Duration, which string, args ...any) (Job, bool, error) {
+	due := ` FROM jobs WHERE done_at = 0 AND run_at <= ? AND lease_until <= ? AND ` + which + ` ORDER BY run_at, id LIMIT 1`
 	now := millis(d.Now().UTC())
-	const due = ` FROM jobs WHERE done_at = 0 AND run_at <= ? AND lease_until <= ? AND host NOT IN (SELECT value FROM json_each(?)) ORDER BY run_at, id LIMIT 1`
 	var id claims.ID
-	err = d.reader.QueryRowContext(ctx, `SELECT id`+due, now, now, string(hosts)).Scan(&id)
+	err := d.reader.QueryRowContext(ctx, `SELECT id`+due, append([]any{now, now}, args...)...).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Job{}, false, nil // nothing is written to find that out
 	}
@@ -80,7 +91,7 @@ func (d *DB) TakeJob(ctx context.Context, lease time.Duration, busy []string) (J
 		var created int64
 		now := millis(t.now)
 		err := t.QueryRowContext(ctx, `UPDATE jobs SET lease_until = ?, attempts = attempts + 1 WHERE id = (SELECT id`+due+`)
-			RETURNING id, kind, key, host, attempts, failures, created_at`, millis(t.now.Add(lease)), now, now, string(hosts)).
+			RETURNING id, kind, key, host, attempts, failures, created_at`, append([]any{millis(t.now.Add(lease)), now, now}, args...)...).
 			Scan(&j.ID, &j.Kind, &j.Key, &j.Host, &j.Attempts, &j.Failures, &created)
 		j.CreatedAt = instant(created)
 		return err

@@ -28,7 +28,10 @@ func (d *DB) AddComment(ctx context.Context, by claims.User, id claims.ID, text 
 		if err != nil {
 			return err
 		}
-		return t.record(ctx, e)
+		if err := t.record(ctx, e); err != nil {
+			return err
+		}
+		return t.tell(ctx, e, c, c)
 	})
 }
 

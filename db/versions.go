@@ -167,7 +167,15 @@ func (t *tx) pageLost(ctx context.Context, by claims.Person, a claims.Article, v
 			}
 		}
 	}
-	return ch, t.keepChange(ctx, by, &ch)
+	if err := t.keepChange(ctx, by, &ch); err != nil {
+		return ch, err
+	}
+	for _, c := range list {
+		if err := t.tell(ctx, claims.Event{Actor: by, Action: "page " + string(kind)}, c, c); err != nil {
+			return ch, err
+		}
+	}
+	return ch, nil
 }
 
 func (t *tx) keepChange(ctx context.Context, by claims.Person, ch *claims.Change) error {
@@ -289,7 +297,10 @@ func (t *tx) follow(ctx context.Context, by claims.Person, before *claims.Claim,
 		e := claims.Event{Actor: by, Subject: claims.OnClaim, SubjectID: after.ID, Revision: after.Revision, Action: action,
 			Note: fmt.Sprintf("in version %d of “%s”", ch.Version, ch.Article.Title)}
 		e.Changed(before, after)
-		return t.record(ctx, e) // the gravest: it carries the whole difference
+		if err := t.record(ctx, e); err != nil { // the gravest: it carries the whole difference
+			return err
+		}
+		return t.tell(ctx, e, before, after)
 	}
 	return nil
 }
