@@ -147,7 +147,7 @@ func (s *site) detail(p *problem, e *claims.Error, c echo.Context) {
 }
 
 // secret are fields that are never sent back.
-var secret = []string{"password", "current", "token"}
+var secret = []string{"password", "current", "token", "code"}
 
 // typedIn finds what was typed into the form that failed, so that it is not
 // lost with it. A form of someone whose session has ended meanwhile was not

@@ -30,6 +30,7 @@ type Config struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For counts
 	Metrics        *Metrics       // nil counts nothing
 	MinFree        int64          // bytes of free disk below which the desk is not ready
+	SSO            auth.SingleSignOn
 }
 
 // site is one desk's website.
@@ -49,7 +50,7 @@ func New(d *db.DB, cfg Config) *echo.Echo {
 	s := &site{
 		d:       d,
 		cfg:     cfg,
-		door:    auth.New(d, auth.Config{BaseURL: cfg.BaseURL, Log: cfg.Log}),
+		door:    auth.New(d, auth.Config{BaseURL: cfg.BaseURL, Log: cfg.Log, SSO: cfg.SSO}),
 		forgery: auth.NewForgery(cfg.BaseURL),
 	}
 	e := echo.New()

@@ -28,6 +28,7 @@ type serveFlags struct {
 	minFree                   int // MB
 	tls                       tlsFlags
 	backups                   backupPlan
+	sso                       ssoFlags
 }
 
 // flags are the server's flags; the doctor has the same.
@@ -40,11 +41,12 @@ func (f *serveFlags) flags(cmd *cobra.Command) {
 	cmd.Flags().IntVar(&f.minFree, "min-free", 64, "megabytes of free disk below which /readyz says that the desk is not ready")
 	f.tls.flags(cmd)
 	f.backups.flags(cmd)
+	f.sso.flags(cmd)
 }
 
 // check says what is wrong with the flags, and reads what is written in words.
 func (f *serveFlags) check() (err error) {
-	if err := errors.Join(f.backups.check(), f.tls.check()); err != nil {
+	if err := errors.Join(f.backups.check(), f.tls.check(), f.sso.check()); err != nil {
 		return err
 	}
 	if f.trusted, err = networks(f.proxies); err != nil {
@@ -113,7 +115,7 @@ func serve(ctx context.Context, f serveFlags, stdout, stderr io.Writer) error {
 		return err
 	}
 	metrics := views.NewMetrics(d, version())
-	site := views.New(d, views.Config{BaseURL: base, Version: version(), Log: log, TrustedProxies: f.trusted, Metrics: metrics, MinFree: int64(f.minFree) << 20})
+	site := views.New(d, views.Config{BaseURL: base, Version: version(), Log: log, TrustedProxies: f.trusted, Metrics: metrics, MinFree: int64(f.minFree) << 20, SSO: f.sso.sso})
 	go keep(ctx, d, log)
 	go f.backups.run(ctx, d, metrics, log)
 	defer startWatcher(ctx, d, log)()

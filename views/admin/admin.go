@@ -27,6 +27,7 @@ func (a *Admin) Routes() []ui.Route {
 		{Method: "POST", Path: "/admin/users/:id/enable", Act: claims.ActUsers, Handler: a.openAccount},
 		{Method: "POST", Path: "/admin/users/:id/password", Act: claims.ActUsers, Handler: a.newPassword},
 		{Method: "POST", Path: "/admin/users/:id/second-factor/reset", Act: claims.ActUsers, Handler: a.resetFactor},
+		{Method: "POST", Path: "/admin/users/:id/single-sign-on/unlink", Act: claims.ActUsers, Handler: a.unlink},
 		{Method: "POST", Path: "/admin/invitations", Act: claims.ActUsers, Handler: a.invite},
 		{Method: "POST", Path: "/admin/invitations/:id/revoke", Act: claims.ActUsers, Handler: a.revokeInvitation},
 		{Method: "GET", Path: "/admin/sign-ins", Act: claims.ActUsers, Handler: a.signInsPage},

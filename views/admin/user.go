@@ -19,17 +19,19 @@ type userView struct {
 	Problems claims.Problems
 	Password *handedOut
 	Factor   bool        // there is a second factor
+	Issuers  []string    // the providers of single sign-on the account is linked to
 	Held     int         // claims the user holds
 	Heirs    []ui.Option // who could take them
 }
 
 // done are the words for what a redirect says was done.
 var done = map[string]string{
-	"user":    "The user was saved.",
-	"disable": "The account is closed. Whoever was signed in with it is out.",
-	"enable":  "The account is open again.",
-	"factor":  "The second factor is off. The password alone opens the account now.",
-	"revoked": "The invitation was revoked. Its link no longer works.",
+	"user":     "The user was saved.",
+	"disable":  "The account is closed. Whoever was signed in with it is out.",
+	"enable":   "The account is open again.",
+	"factor":   "The second factor is off. The password alone opens the account now.",
+	"unlinked": "The account is linked to no sign-in service any more. Whoever was signed in with it is out.",
+	"revoked":  "The invitation was revoked. Its link no longer works.",
 }
 
 func (a *Admin) userPage(c echo.Context) error {
@@ -56,6 +58,9 @@ func (a *Admin) showUser(c echo.Context, status int, v userView) error {
 		return err
 	}
 	v.Factor = account.SecondFactor
+	if v.Issuers, err = a.d.Issuers(ctx, v.User.ID); err != nil {
+		return err
+	}
 	if v.Held, err = a.d.Held(ctx, v.User.ID); err != nil {
 		return err
 	}
@@ -187,4 +192,23 @@ func (a *Admin) newPassword(c echo.Context) error {
 		return err
 	}
 	return a.showUser(c, http.StatusOK, userView{User: u, Typed: u, Password: &handedOut{u, password}})
+}
+
+// unlink ends a person's single sign-on, for an address that somebody else has
+// now.
+func (a *Admin) unlink(c echo.Context) error {
+	u, err := a.user(c)
+	if err != nil {
+		return err
+	}
+	err = a.d.UnlinkIdentities(c.Request().Context(), auth.User(c).Person(), u.ID)
+	if claims.KindOf(err) == claims.KindConflict {
+		v := userView{User: u, Typed: u}
+		v.Problems.Add(err)
+		return a.showUser(c, http.StatusConflict, v)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, string(userHref(u))+"?saved=unlinked")
 }

@@ -19,6 +19,7 @@ import (
 type Config struct {
 	BaseURL string       // of the site; "" on localhost
 	Log     *slog.Logger // refused sign-ins; nil logs nothing
+	SSO     SingleSignOn // the zero one is none
 }
 
 // Auth keeps the doors of one desk.
@@ -29,6 +30,7 @@ type Auth struct {
 	limit    *limiter
 	paces    *paces
 	base     string
+	sso      *provider
 }
 
 // New makes the doors of a desk.
@@ -37,7 +39,7 @@ func New(d *db.DB, cfg Config) *Auth {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	a := &Auth{d: d, log: log, limit: newLimiter(func() time.Time { return d.Now() }), paces: newPaces(), base: strings.TrimRight(cfg.BaseURL, "/")}
+	a := &Auth{d: d, log: log, limit: newLimiter(func() time.Time { return d.Now() }), paces: newPaces(), base: strings.TrimRight(cfg.BaseURL, "/"), sso: newProvider(cfg.SSO)}
 	a.sessions = newSessions(newStore(d.Sessions()), strings.HasPrefix(cfg.BaseURL, "https://"))
 	return a
 }
@@ -50,6 +52,9 @@ func (a *Auth) Routes() []ui.Route {
 		{Method: "POST", Path: ui.SignOutPath, Act: claims.ActSignIn, Handler: a.signOut},
 		{Method: "GET", Path: "/login/code", Act: claims.ActSignIn, Handler: a.codeForm},
 		{Method: "POST", Path: "/login/code", Act: claims.ActSignIn, Handler: a.signInCode},
+		{Method: "GET", Path: ssoPath, Act: claims.ActSignIn, Handler: a.leave},
+		{Method: "GET", Path: ssoBack, Act: claims.ActSignIn, Handler: a.backPage},
+		{Method: "POST", Path: ssoBack, Act: claims.ActSignIn, Handler: a.arrive},
 		{Method: "GET", Path: "/invitations/:token", Act: claims.ActSignIn, Handler: a.joinForm},
 		{Method: "POST", Path: "/invitations/:token", Act: claims.ActSignIn, Handler: a.join},
 		{Method: "GET", Path: "/setup/:token", Act: claims.ActSignIn, Handler: a.setupForm},

@@ -86,15 +86,18 @@ func (a *Auth) useCode(ctx context.Context, u claims.User, typed string) (bool, 
 	return a.d.UseStep(ctx, u.ID, step)
 }
 
-// beginHalf remembers that u gave the right password. The session is not signed
-// in: it leads to the question for the code and nowhere else.
-func (a *Auth) beginHalf(c echo.Context, u claims.User, next string) error {
+// beginHalf remembers that u gave the right password, or came from single
+// sign-on as i. The session is not signed in: it leads to the question for the
+// code and nowhere else.
+func (a *Auth) beginHalf(c echo.Context, u claims.User, next string, i claims.Identity) error {
 	ctx := c.Request().Context()
 	if err := errors.Join(a.sessions.Clear(ctx), a.sessions.RenewToken(ctx)); err != nil {
 		return err
 	}
 	a.sessions.Put(ctx, keyHalf, int64(u.ID))
 	a.sessions.Put(ctx, keyNext, next)
+	a.sessions.Put(ctx, keyIssuer, i.Issuer)
+	a.sessions.Put(ctx, keySubject, i.Subject)
 	a.sessions.SetDeadline(ctx, a.d.Now().Add(halfTime).UTC())
 	if err := a.commit(c); err != nil {
 		return err
@@ -167,14 +170,8 @@ func (a *Auth) signInCode(c echo.Context) error {
 	if !ok {
 		return a.wrongCode(c, u)
 	}
-	next := a.sessions.GetString(ctx, keyNext)
-	if err := a.Begin(c, u); err != nil {
-		return err
-	}
-	if err := a.record(c, u, claims.SignedIn); err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, Next(next))
+	i := claims.Identity{Issuer: a.sessions.GetString(ctx, keyIssuer), Subject: a.sessions.GetString(ctx, keySubject)}
+	return a.finish(c, u, i, a.sessions.GetString(ctx, keyNext))
 }
 
 // tryCode is useCode at a limited rate.

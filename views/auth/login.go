@@ -20,6 +20,7 @@ type loginView struct {
 	Email    string
 	Next     string // where to go on to; "" for the desk
 	NoUsers  bool   // the desk is not set up yet
+	SSO      string // the provider of single sign-on; "" for none
 	Problems claims.Problems
 }
 
@@ -40,6 +41,7 @@ func (a *Auth) showLogin(c echo.Context, status int, v loginView) (err error) {
 	if v.Next != "" {
 		v.Next = Next(v.Next)
 	}
+	v.SSO = a.sso.Name
 	return ui.Render(c, status, loginPage(v))
 }
 
@@ -67,20 +69,7 @@ func (a *Auth) signIn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	account, err := a.d.Account(c.Request().Context(), u.ID)
-	if err != nil {
-		return err
-	}
-	if account.SecondFactor {
-		return a.beginHalf(c, u, v.Next)
-	}
-	if err := a.Begin(c, u); err != nil {
-		return err
-	}
-	if err := a.record(c, u, claims.SignedIn); err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, Next(v.Next))
+	return a.enter(c, u, claims.Identity{}, v.Next)
 }
 
 // errWrong is the same for a wrong password, an unknown address and a disabled

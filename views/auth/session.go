@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,10 +38,12 @@ const (
 	keyBrowser = "browser" // string, the browser in words
 	keyNetwork = "network" // string, where the sign-in came from
 
-	keyHalf   = "half"   // int64, who gave the right password and still owes a code
-	keyNext   = "next"   // string, where to go on to after the code
-	keyWrong  = "wrong"  // int64, how many wrong codes there were
-	keySecret = "secret" // string, of an app that is being set up
+	keyHalf    = "half"    // int64, who gave the right password and still owes a code
+	keyNext    = "next"    // string, where to go on to after the code
+	keyIssuer  = "issuer"  // string, the provider at which this sign-in began; with
+	keySubject = "subject" // string, the one to link after the code
+	keyWrong   = "wrong"   // int64, how many wrong codes there were
+	keySecret  = "secret"  // string, of an app that is being set up
 )
 
 // newSessions sets up the session manager. Its own idle time stays off: it
@@ -160,7 +163,7 @@ func (a *Auth) end(c echo.Context) error {
 
 func (a *Auth) writeCookie(c echo.Context, token string, until time.Time) {
 	h := c.Response().Header()
-	h.Del(echo.HeaderSetCookie)
+	h[echo.HeaderSetCookie] = slices.DeleteFunc(h[echo.HeaderSetCookie], func(s string) bool { return strings.HasPrefix(s, a.sessions.Cookie.Name+"=") })
 	a.sessions.WriteSessionCookie(c.Request().Context(), c.Response(), token, until)
 	h.Set(echo.HeaderCacheControl, "private, no-store") // instead of the weaker one scs adds
 }
