@@ -37,6 +37,8 @@ type DB struct {
 	path   string
 	writer *sql.DB
 	reader *sql.DB
+	export *sql.DB // readers for downloads, which last as long as their clients take
+	pulse  *pulse
 
 	scales  sync.Map              // claims.ID -> claims.Scale; a scale never changes
 	known   knowledge             // what matching knows of all claims together
@@ -52,8 +54,15 @@ const (
 	writerOptions = "?_txlock=immediate&_dqs=0&_defensive=1&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)" +
 		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)"
 	readerOptions = "?mode=ro&_dqs=0&_pragma=busy_timeout(5000)&_pragma=query_only(1)&_pragma=foreign_keys(1)" +
-		"&_pragma=mmap_size(268435456)&_pragma=temp_store(MEMORY)"
-	readers = 4
+		"&_pragma=temp_store(MEMORY)"
+	// A page of a check touches some forty pages of the file; what is read most
+	// stays in the cache. A map of the file would be a little faster and count
+	// as memory once for each connection.
+	readerCache = "&_pragma=cache_size(-8192)"
+	exportCache = "&_pragma=cache_size(-4096)"
+	pulseCache  = "&_pragma=cache_size(-256)"
+	readers     = 4
+	exporters   = 4
 )
 
 // Open opens the database file at path, creates it where there is none, and
@@ -75,17 +84,33 @@ func Open(ctx context.Context, path string) (*DB, error) {
 		d.writer.Close()
 		return nil, explain(path, err)
 	}
-	if d.reader, err = pool(address + readerOptions); err != nil {
-		d.writer.Close()
+	if err := d.openReaders(address + readerOptions); err != nil {
+		d.Close()
 		return nil, explain(path, err)
 	}
-	d.reader.SetMaxOpenConns(readers)
-	d.reader.SetMaxIdleConns(readers)
 	if err := d.seed(ctx); err != nil {
 		d.Close()
 		return nil, explain(path, err)
 	}
 	return d, nil
+}
+
+// openReaders makes the pools of readers; each connection is opened when it is
+// first needed.
+func (d *DB) openReaders(address string) (err error) {
+	if d.reader, err = pool(address + readerCache); err != nil {
+		return err
+	}
+	d.reader.SetMaxOpenConns(readers)
+	d.reader.SetMaxIdleConns(readers)
+	if d.export, err = pool(address + exportCache); err != nil {
+		return err
+	}
+	d.export.SetMaxOpenConns(exporters)
+	d.export.SetMaxIdleConns(1)
+	d.export.SetConnMaxIdleTime(time.Minute)
+	d.pulse, err = newPulse(address + pulseCache)
+	return err
 }
 
 // addressOf is a file as SQLite takes it, so that no character of its path is
@@ -158,8 +183,13 @@ func (d *DB) Path() string { return d.path }
 
 // Close waits for what is running and closes the file.
 func (d *DB) Close() error {
-	if d.reader != nil {
-		d.reader.Close()
+	for _, p := range []*sql.DB{d.reader, d.export} {
+		if p != nil {
+			p.Close()
+		}
+	}
+	if d.pulse != nil {
+		d.pulse.close()
 	}
 	return d.writer.Close()
 }
@@ -215,13 +245,24 @@ func (d *DB) read(ctx context.Context, f func(q *sql.Tx) error) error {
 	if q, ok := ctx.Value(atOnce{d}).(*sql.Tx); ok {
 		return explain(d.path, f(q))
 	}
-	t, err := d.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	p := d.reader
+	if ctx.Value(lengthy{}) != nil {
+		p = d.export
+	}
+	t, err := p.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return explain(d.path, err)
 	}
 	defer t.Rollback()
 	return explain(d.path, f(t))
 }
+
+// lengthy is the key that Lengthy sets.
+type lengthy struct{}
+
+// Lengthy marks what is read under a context as a download: it has connections
+// of its own, so that slow clients keep none from the pages.
+func Lengthy(ctx context.Context) context.Context { return context.WithValue(ctx, lengthy{}, true) }
 
 // querier is what reads have in common with writes.
 type querier interface {
@@ -266,14 +307,6 @@ func null(id claims.ID) any {
 		return nil
 	}
 	return int64(id)
-}
-
-// Version names the state of everything the desk recorded: it rises with every
-// audited change, so that caches can tell old from new.
-func (d *DB) Version(ctx context.Context) (int64, error) {
-	var n int64
-	err := d.reader.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM events`).Scan(&n)
-	return n, explain(d.path, err)
 }
 
 // Ready is what came of the newest attempt to write: nil, or why nothing can be

@@ -66,9 +66,18 @@ func New(d *db.DB, cfg Config) *echo.Echo {
 	s.mount(e, public.New(d, public.Config{BaseURL: cfg.BaseURL}).Routes())
 	s.mount(e, api.New(d, api.Config{BaseURL: cfg.BaseURL, Version: cfg.Version}).Routes())
 	s.mount(e, s.door.Routes())
-	s.mount(e, desk.New(d, desk.Config{BaseURL: cfg.BaseURL}).Routes())
+	s.mount(e, packed(desk.New(d, desk.Config{BaseURL: cfg.BaseURL}).Routes()))
 	s.mount(e, admin.New(d).Routes())
 	return e
+}
+
+// packed compresses a room's answers. The rooms that show a secret once, such as
+// a token or a recovery code, are not among them; see ui.Packed.
+func packed(routes []ui.Route) []ui.Route {
+	for i, r := range routes {
+		routes[i].Handler = ui.Packed(r.Handler)
+	}
+	return routes
 }
 
 // mount adds a room's routes, each behind its guard. HEAD works wherever GET does.

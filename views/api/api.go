@@ -27,11 +27,14 @@ type API struct {
 	db      *db.DB
 	base    string
 	version string
+	answers *ui.Answers
 }
 
 // New makes the interfaces over a database.
 func New(d *db.DB, cfg Config) *API {
-	return &API{d, strings.TrimRight(cfg.BaseURL, "/"), cfg.Version}
+	a := &API{db: d, base: strings.TrimRight(cfg.BaseURL, "/"), version: cfg.Version}
+	a.answers = ui.NewAnswers(a.mark)
+	return a
 }
 
 // Routes are the interfaces' addresses. All of them are open to everybody.
@@ -41,46 +44,30 @@ func (a *API) Routes() []ui.Route {
 		path    string
 		handler echo.HandlerFunc
 	}{
-		{`/v1alpha1/claims\:search`, a.cached(a.factChecks)},
-		{"/openapi.json", a.cached(openapi)},
-		{"/api/v1/claims", a.cached(a.claims)},
-		{"/api/v1/claims/:id", a.cached(a.claim)},
-		{"/api/v1/search", a.cached(a.search)},
-		{"/api/v1/sources", a.cached(a.sources)},
-		{"/api/v1/appearances", a.cached(a.appearances)},
-		{"/api/v1/appearances/:id", a.cached(a.appearance)},
-		{"/api/v1/corrections", a.cached(a.corrections)},
-		{"/api/v1/articles", a.cached(a.articles)},
-		{"/api/v1/articles/:id", a.cached(a.article)},
-		{"/api/v1/speakers", a.cached(a.speakers)},
-		{"/api/v1/speakers/:slug", a.cached(a.speaker)},
+		{`/v1alpha1/claims\:search`, a.answers.Kept(a.factChecks)},
+		{"/openapi.json", a.answers.Kept(openapi)},
+		{"/api/v1/claims", a.answers.Kept(a.claims)},
+		{"/api/v1/claims/:id", a.answers.Kept(a.claim)},
+		{"/api/v1/search", a.answers.Kept(a.search)},
+		{"/api/v1/sources", a.answers.Kept(a.sources)},
+		{"/api/v1/appearances", a.answers.Kept(a.appearances)},
+		{"/api/v1/appearances/:id", a.answers.Kept(a.appearance)},
+		{"/api/v1/corrections", a.answers.Kept(a.corrections)},
+		{"/api/v1/articles", a.answers.Kept(a.articles)},
+		{"/api/v1/articles/:id", a.answers.Kept(a.article)},
+		{"/api/v1/speakers", a.answers.Kept(a.speakers)},
+		{"/api/v1/speakers/:slug", a.answers.Kept(a.speaker)},
 	} {
 		routes = append(routes, ui.Route{Method: http.MethodGet, Path: r.path, Act: claims.ActPublic, Handler: r.handler})
 	}
 	return routes
 }
 
-// cached lets programs keep an answer and ask whether it is still good. Every
-// answer is made from the database, the program, the address and, where that
-// names an age, the day.
-func (a *API) cached(answer echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		v, err := a.db.Version(c.Request().Context())
-		if err != nil {
-			return err
-		}
-		tag := fmt.Sprintf(`W/"%d-%s-%s"`, v, claims.DateOf(a.db.Now()), hash(a.version)[:6])
-		h := c.Response().Header()
-		for _, have := range strings.Split(c.Request().Header.Get("If-None-Match"), ",") {
-			if have = strings.TrimSpace(have); have == tag || have == "*" {
-				h.Set("ETag", tag)
-				return c.NoContent(http.StatusNotModified)
-			}
-		}
-		h.Set("ETag", tag)
-		h.Set("Cache-Control", "public, max-age=0, s-maxage=60, stale-while-revalidate=600")
-		return answer(c)
-	}
+// mark names what every answer is made from: the database, the program, and,
+// because an address may name an age, the day.
+func (a *API) mark() (ui.Mark, error) {
+	v, err := a.db.Version()
+	return ui.Mark{Tag: fmt.Sprintf("%d-%s-%s", v.Seq, a.db.Now().UTC().Format("060102"), hash(a.version)[:6]), At: v.At}, err
 }
 
 // page is the address of a check. Only the identifier matters; the words after

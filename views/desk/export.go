@@ -7,6 +7,7 @@ import (
 
 	"touchstone/claims"
 	"touchstone/claims/export"
+	"touchstone/db"
 )
 
 // claimsCSV is the desk's own export: every state, with the desk's columns. It
@@ -28,7 +29,7 @@ func (d *Desk) claimsCSV(c echo.Context) error {
 	if c.Request().Method == http.MethodHead {
 		return c.NoContent(http.StatusOK)
 	}
-	_, err = export.CSV(c.Response(), export.ClaimColumns, d.db.ClaimRecords(c.Request().Context(), f, true), export.Options{
+	_, err = export.CSV(c.Response(), export.ClaimColumns, d.db.ClaimRecords(db.Lengthy(c.Request().Context()), f, true), export.Options{
 		BaseURL: d.cfg.BaseURL, BOM: c.QueryParam("bom") == "1", Unsafe: c.QueryParam("safe") == "0", Desk: true,
 	})
 	if err != nil && !c.Response().Committed {

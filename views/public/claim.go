@@ -52,7 +52,6 @@ func (p *Public) claim(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	modified(c, k.UpdatedAt)
 	return ui.Render(c, http.StatusOK, claimPage(v))
 }
 

@@ -46,7 +46,7 @@ func (p *Public) dataZip(c echo.Context) error {
 		return c.NoContent(http.StatusOK)
 	}
 	out := &patient{w: c.Response(), rc: http.NewResponseController(c.Response())}
-	err = p.db.AtOnce(c.Request().Context(), func(ctx context.Context) error {
+	err = p.db.AtOnce(db.Lengthy(c.Request().Context()), func(ctx context.Context) error {
 		a := archive{zip: zip.NewWriter(out), db: p.db, filter: f, at: at, now: p.db.Now(), options: export.Options{BaseURL: p.base, Unsafe: c.QueryParam("safe") == "0"}}
 		if err := a.write(ctx, s, p.url("/data")); err != nil {
 			return err
@@ -152,13 +152,4 @@ type counter int64
 func (c *counter) Write(b []byte) (int, error) {
 	*c += counter(len(b))
 	return len(b), nil
-}
-
-// kept lets readers of files ask whether theirs is still the newest. Files are
-// never taken from a store unasked.
-func (p *Public) kept(send echo.HandlerFunc) echo.HandlerFunc {
-	return p.cached(func(c echo.Context) error {
-		c.Response().Header().Set("Cache-Control", "no-cache")
-		return send(c)
-	})
 }

@@ -72,7 +72,7 @@ func download[T any](p *Public, c echo.Context, name string,
 	if c.Request().Method == http.MethodHead {
 		return c.NoContent(http.StatusOK)
 	}
-	_, err = write(&patient{w: c.Response(), rc: http.NewResponseController(c.Response())}, cols, rows(p.db, c.Request().Context(), f, false), o)
+	_, err = write(&patient{w: c.Response(), rc: http.NewResponseController(c.Response())}, cols, rows(p.db, db.Lengthy(c.Request().Context()), f, false), o)
 	detach(c, err)
 	return err
 }

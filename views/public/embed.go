@@ -32,7 +32,6 @@ func (p *Public) embed(c echo.Context) error {
 	}
 	path := claimPath(k.ID, k.Statement)
 	v := embedView{Page: p.page(s, title(k), "", path), Claim: k, Settings: s, Said: whoSaid(k), URL: p.url(path)}
-	modified(c, k.UpdatedAt)
 	return ui.Render(c, http.StatusOK, embedPage(v))
 }
 

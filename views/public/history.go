@@ -47,7 +47,6 @@ func (p *Public) history(c echo.Context) error {
 		return err
 	}
 	v.Page = p.page(s, "History of “"+clip(k.Statement, 60)+"”", ui.SectionChecks, "/claims/"+k.ID.String()+"/history")
-	modified(c, k.UpdatedAt)
 	return ui.Render(c, http.StatusOK, historyPage(v))
 }
 

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -25,6 +24,7 @@ type Config struct {
 type Public struct {
 	db      *db.DB
 	base    string
+	answers *ui.Answers
 	exports chan struct{} // a place for each download that may run at once
 	cards   *cards
 }
@@ -35,7 +35,7 @@ const maxExports = 2
 
 // New makes the open site over a database.
 func New(d *db.DB, cfg Config) *Public {
-	return &Public{db: d, base: strings.TrimRight(cfg.BaseURL, "/"), exports: make(chan struct{}, maxExports), cards: newCards()}
+	return &Public{db: d, base: strings.TrimRight(cfg.BaseURL, "/"), answers: ui.NewAnswers(mark(d)), exports: make(chan struct{}, maxExports), cards: newCards()}
 }
 
 // Routes are the site's addresses. All of them are open to everybody.
@@ -71,7 +71,7 @@ func (p *Public) Routes() []ui.Route {
 		{"/embed/claims/:id", p.cached(p.embed)},
 		{"/oembed", p.cached(p.oembed)},
 		{"/sitemap.xml", p.cached(p.sitemap)},
-		{"/robots.txt", p.robots},
+		{"/robots.txt", p.cached(p.robots)},
 		{"/logo/:name", p.logo},
 	} {
 		routes = append(routes, ui.Route{Method: http.MethodGet, Path: r.path, Act: claims.ActPublic, Handler: r.handler})
@@ -93,17 +93,22 @@ func (p *Public) page(s claims.Settings, title, section, path string) ui.Page {
 	}
 }
 
-// fresh writes the headers that let readers and proxies keep an answer, and
-// reports whether the one they have is still good. Every page is made from the
-// database and the program alone, so the two together are its version.
-func (p *Public) fresh(c echo.Context) (bool, error) {
-	v, err := p.db.Version(c.Request().Context())
-	if err != nil {
-		return false, err
+// mark names what every page is made from: the database, the program, and the
+// day, because some pages tell how long ago something was.
+func mark(d *db.DB) func() (ui.Mark, error) {
+	return func() (ui.Mark, error) {
+		v, err := d.Version()
+		return ui.Mark{Tag: fmt.Sprintf("%d-%s-%s", v.Seq, d.Now().UTC().Format("060102"), ui.Assets()), At: v.At}, err
 	}
-	tag := fmt.Sprintf(`W/"%d-%s"`, v, ui.Assets())
-	keep(c, tag)
-	return holds(c, tag), nil
+}
+
+// cached is the door of every page: it answers with 304, or from what is kept,
+// where that is enough.
+func (p *Public) cached(draw echo.HandlerFunc) echo.HandlerFunc { return p.answers.Kept(draw) }
+
+// kept is the door of files, which are streamed.
+func (p *Public) kept(send echo.HandlerFunc) echo.HandlerFunc {
+	return ui.Packed(p.answers.Asked(send))
 }
 
 // keep lets readers and proxies keep an answer under its tag.
@@ -121,33 +126,6 @@ func holds(c echo.Context, tag string) bool {
 		}
 	}
 	return false
-}
-
-// cached is the door of every page: it answers 304 where that is enough.
-func (p *Public) cached(draw echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		ok, err := p.fresh(c)
-		if err != nil {
-			return err
-		}
-		if ok {
-			return c.NoContent(http.StatusNotModified)
-		}
-		if err := draw(c); err != nil {
-			// An error is nobody's to keep.
-			c.Response().Header().Del("ETag")
-			c.Response().Header().Del("Cache-Control")
-			return err
-		}
-		return nil
-	}
-}
-
-// modified tells when the thing shown last changed.
-func modified(c echo.Context, t time.Time) {
-	if !t.IsZero() {
-		c.Response().Header().Set("Last-Modified", t.UTC().Format(http.TimeFormat))
-	}
 }
 
 // param reads a part of the path. The router leaves it escaped where the

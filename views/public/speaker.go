@@ -70,7 +70,6 @@ func (p *Public) speaker(c echo.Context) error {
 	v.Page.Description = "Statements of " + r.Name + " that we have checked, and what we found."
 	v.Page.Feed = "/feed.atom?speaker=" + url.QueryEscape(r.Slug)
 	v.Page.NoIndex = v.Filter.After != "" || v.Filter.Before != ""
-	modified(c, r.UpdatedAt)
 	return ui.Render(c, http.StatusOK, speakerPage(v))
 }
 

@@ -3,6 +3,8 @@
 package static
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -12,6 +14,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Prefix is where the files stand; the server mounts Handler under it.
@@ -25,6 +28,7 @@ var files embed.FS
 type asset struct {
 	url, kind string
 	body      []byte
+	packed    func() []byte // gzip of it, made when it is first asked for
 }
 
 var (
@@ -53,7 +57,7 @@ func init() {
 		a := &asset{
 			url:  Prefix + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:])[:10] + ext,
 			kind: kind(ext),
-			body: body,
+			body: body, packed: sync.OnceValue(func() []byte { return pack(body) }),
 		}
 		byName[name], byPath[a.url] = a, a
 	}
@@ -111,10 +115,23 @@ func Handler() http.Handler {
 		h.Set("Content-Type", a.kind)
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 		h.Set("X-Content-Type-Options", "nosniff")
-		if r.Method == http.MethodHead {
-			h.Set("Content-Length", fmt.Sprint(len(a.body)))
-			return
+		h.Set("Vary", "Accept-Encoding")
+		body := a.body
+		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") && len(a.packed()) < len(body) {
+			body = a.packed()
+			h.Set("Content-Encoding", "gzip")
 		}
-		w.Write(a.body)
+		h.Set("Content-Length", fmt.Sprint(len(body)))
+		if r.Method != http.MethodHead {
+			w.Write(body)
+		}
 	})
+}
+
+func pack(body []byte) []byte {
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is one
+	w.Write(body)                                         // to memory: it cannot fail
+	w.Close()
+	return b.Bytes()
 }
