@@ -13,9 +13,10 @@ type agent struct {
 // because a coordinated verb takes that of the verb before it.
 func (d *doc) findSubjects(cs []*cue, s piece) {
 	for k, c := range cs {
-		d.findSubject(cs, k, s)
+		before := live(cs[:k])
+		d.findSubject(before, c, s)
 		// A verb without content is no cue and lends its subject to nobody.
-		upTo := append(live(cs[:k]), c)
+		upTo := append(before, c)
 		f := d.attribution(upTo, len(upTo)-1, s)
 		c.dead = f == nil
 		c.ahead = f != nil && f.content[0].from < c.at
@@ -24,19 +25,19 @@ func (d *doc) findSubjects(cs []*cue, s piece) {
 
 // live gives the last few verbs that do report something.
 func live(cs []*cue) []*cue {
-	var out []*cue
-	for i := len(cs) - 1; i >= 0 && len(out) < 8; i-- {
+	var last [8]*cue
+	n := len(last)
+	for i := len(cs) - 1; i >= 0 && n > 0; i-- {
 		if !cs[i].dead {
-			out = append([]*cue{cs[i]}, out...)
+			n--
+			last[n] = cs[i]
 		}
 	}
-	return out
+	return append(make([]*cue, 0, len(last)+1), last[n:]...)
 }
 
 // findSubject gives one cue its subject.
-func (d *doc) findSubject(cs []*cue, k int, s piece) {
-	c := cs[k]
-	before := live(cs[:k])
+func (d *doc) findSubject(before []*cue, c *cue, s piece) {
 	switch c.use {
 	case passiveUse, reducedUse:
 		if by := d.byPhrase(c, s); by >= 0 {
