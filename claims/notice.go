@@ -197,3 +197,58 @@ func (c *Claim) keepers() []ID {
 	}
 	return list
 }
+
+// Words say what happened, as a sentence about “it”, the claim. They tell
+// nothing that only the desk may know.
+func (n Notice) Words() string {
+	who := n.By.Name
+	if who == "" {
+		who = "The desk"
+	}
+	switch n.Kind {
+	case NoticeAssigned:
+		return who + " gave it to you"
+	case NoticeMentioned:
+		return who + " calls you by name in its thread"
+	case NoticeChanges:
+		return who + " asks for changes"
+	case NoticeReview:
+		return who + " proposed a rating, which you may decide on"
+	case NoticeApproved:
+		return who + " approved it"
+	case NoticePublished:
+		switch Publication(n.Detail) {
+		case Corrected:
+			return who + " corrected it"
+		case Withdrawn:
+			return who + " withdrew it"
+		}
+		return who + " published it"
+	case NoticeTaken:
+		return "You hold it no longer: it went to a colleague"
+	case NoticeArticle:
+		return "An article in which it stands was changed"
+	case NoticeLease:
+		return "Your hold of it is about to end"
+	case NoticeReviewBy:
+		return "The day has come to look at it again"
+	case NoticeReply:
+		return "The deadline of a request for a reply has passed"
+	}
+	return string(n.Kind)
+}
+
+// Place is the part of the claim's page that it is about; empty for the whole.
+func (n Notice) Place() string {
+	switch n.Kind {
+	case NoticeMentioned:
+		return "thread"
+	case NoticeChanges, NoticeReview, NoticeApproved:
+		return "review"
+	case NoticeArticle:
+		return "appearances"
+	case NoticeReply:
+		return "replies"
+	}
+	return ""
+}

@@ -216,7 +216,7 @@ func (s *site) frame(c echo.Context, p problem) ui.Page {
 		page.Organisation, page.Logo, page.Contact = settings.Organisation, settings.Logo, settings.Contact
 	}
 	if u := auth.User(c); u.ID != 0 {
-		page.Desk, page.User = true, &u
+		page.Desk, page.User, page.Notices = true, &u, auth.Notices(c)
 	}
 	return page
 }

@@ -56,5 +56,5 @@ func (a *Admin) Routes() []ui.Route {
 // page is the frame of a page of this room.
 func page(c echo.Context, title, section string) ui.Page {
 	u := auth.User(c)
-	return ui.Page{Title: title, Desk: true, Section: section, User: &u}
+	return ui.Page{Title: title, Desk: true, Section: section, User: &u, Notices: auth.Notices(c)}
 }

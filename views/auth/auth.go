@@ -75,11 +75,20 @@ func (a *Auth) Routes() []ui.Route {
 	}
 }
 
-const userKey = "auth.user"
+const (
+	userKey    = "auth.user"
+	noticesKey = "auth.notices"
+)
 
 // User is who asks, read from the database for this request; the zero User is
 // nobody.
 func User(c echo.Context) claims.User {
 	u, _ := c.Get(userKey).(claims.User)
 	return u
+}
+
+// Notices is how many notices the one who asks has not read, to 100 at most.
+func Notices(c echo.Context) int {
+	n, _ := c.Get(noticesKey).(int)
+	return n
 }

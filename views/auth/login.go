@@ -143,7 +143,7 @@ func (a *Auth) page(c echo.Context, title string) (ui.Page, error) {
 	}
 	p := ui.Page{Title: title, Organisation: s.Organisation, Logo: s.Logo, Contact: s.Contact, NoIndex: true}
 	if u := User(c); u.ID != 0 {
-		p.Desk, p.User = true, &u
+		p.Desk, p.User, p.Notices = true, &u, Notices(c)
 	}
 	return p, nil
 }

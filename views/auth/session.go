@@ -106,8 +106,13 @@ func (a *Auth) identify(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	unread, err := a.d.UnreadNotices(ctx, id)
+	if err != nil {
+		return err
+	}
 	c.Set(userKey, u.User)
 	c.Set(accountKey, u)
+	c.Set(noticesKey, unread)
 	if unused > touch {
 		a.sessions.Put(ctx, keySeen, now.Unix())
 		// A desk that cannot be written can still be read, so this may fail.

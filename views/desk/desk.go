@@ -48,6 +48,12 @@ func (d *Desk) Routes() []ui.Route {
 		{Method: get, Path: "/desk/claims", Act: claims.ActDesk, Handler: d.allClaims},
 		{Method: get, Path: "/desk/claims.csv", Act: claims.ActDesk, Handler: d.claimsCSV},
 
+		{Method: get, Path: noticesPath, Act: claims.ActDesk, Handler: d.notices},
+		{Method: post, Path: noticesPath + "/read", Act: claims.ActDesk, Handler: d.readNotices},
+		{Method: post, Path: noticesPath + "/:notice/read", Act: claims.ActDesk, Handler: d.readNotice},
+		{Method: get, Path: choicesPath, Act: claims.ActDesk, Handler: d.choices},
+		{Method: post, Path: choicesPath, Act: claims.ActDesk, Handler: d.setChoices},
+
 		{Method: get, Path: "/desk/articles", Act: claims.ActDesk, Handler: d.articles},
 		{Method: get, Path: "/desk/articles/new", Act: claims.ActAddArticle, Handler: d.newArticle},
 		{Method: post, Path: "/desk/articles/new", Act: claims.ActAddArticle, Handler: d.addArticle},
@@ -98,7 +104,7 @@ func (d *Desk) page(c echo.Context, title, section string) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	u := auth.User(c)
-	return ui.Page{Title: title, Section: section, Desk: true, User: &u, Organisation: s.Organisation}, nil
+	return ui.Page{Title: title, Section: section, Desk: true, User: &u, Notices: auth.Notices(c), Organisation: s.Organisation}, nil
 }
 
 // see sends the browser on after a form was taken.

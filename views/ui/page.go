@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,6 +30,7 @@ type Page struct {
 	Feed         string // the path of an Atom feed with what the page lists
 	Head         templ.Component
 	NoIndex      bool
+	Notices      int // that the person has not read, to 100 at most
 }
 
 // The sections of the two navigations.
@@ -42,6 +44,7 @@ const (
 	SectionRead        = "read"
 	SectionArticles    = "articles"
 	SectionAdd         = "add"
+	SectionNotices     = "notices"
 	SectionFeeds       = "feeds"
 	SectionUsers       = "users"
 	SectionSettings    = "settings"
@@ -94,6 +97,14 @@ func (p Page) nav() []navItem {
 		}
 	}
 	return items
+}
+
+// noticeCount is the number beside the link to the notices.
+func (p Page) noticeCount() string {
+	if p.Notices >= 100 {
+		return "99+"
+	}
+	return strconv.Itoa(p.Notices)
 }
 
 func (p Page) title() string {
