@@ -146,3 +146,14 @@ func (q Query) Worded() bool {
 func (q Query) Plain() bool {
 	return len(q.Terms) > 0 && len(q.Where) == 0 && !slices.ContainsFunc(q.Terms, func(t Term) bool { return t.Not || t.Who || t.Prefix || t.Phrase })
 }
+
+// Suggestion is a way on from a search that found nothing: the search without
+// one of its parts, or a speaker or topic whose name has one of its words.
+type Suggestion struct {
+	Without string // the part left out; empty for a name
+	Query   string // what is left
+	Speaker string // slug
+	Topic   string // slug
+	Name    string // of the speaker or topic
+	N       int    // claims it leads to
+}

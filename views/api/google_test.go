@@ -130,3 +130,25 @@ func TestRequestsThatGoogleRefusesAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestASentenceFindsTheChecksThatAreMostLikeIt(t *testing.T) {
+	k := newDesk(t)
+	k.publish("Ferries are late", "Oona Talvik-Reyes", 2)
+	k.publish("Rail fares have fallen by a fifth", "Oona Talvik-Reyes", 3)
+	k.publish("Bus fares doubled", "Bram Ostergaard", 4)
+	got, _ := k.search("query=" + url.QueryEscape("did the fares on the rail network really fall by 20 %?"))
+	if len(got) != 2 || got[0] != "Rail fares have fallen by a fifth" {
+		t.Errorf("got %v", got)
+	}
+	first, next := k.search("query=rail+fares&pageSize=1")
+	second, end := k.search("query=rail+fares&pageSize=1&pageToken=" + next)
+	if len(first) != 1 || len(second) != 1 || first[0] == second[0] || end != "" {
+		t.Errorf("pages: got %v, %v, then %q", first, second, end)
+	}
+	if got, _ := k.search("query=" + url.QueryEscape(`"rail fares"`)); len(got) != 1 {
+		t.Errorf("a phrase: got %v", got)
+	}
+	if got, _ := k.search("query=" + url.QueryEscape(`fares speaker:ostergaard`)); len(got) != 1 {
+		t.Errorf("a filter: got %v", got)
+	}
+}

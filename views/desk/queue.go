@@ -1,8 +1,11 @@
 package desk
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -21,10 +24,14 @@ type queueView struct {
 	User   claims.User
 	Path   string // "/desk" or "/desk/claims"
 	Filter claims.Filter
+	Asked  string // the search as it was typed, where it was read otherwise
+	Ways   []claims.Suggestion
 	Counts map[claims.State]int
 	List   claims.Page
 	Topics []claims.Count
 	Now    time.Time
+
+	Problems claims.Problems
 
 	Changed int // articles that changed and wait for a person
 	Replies []claims.ReplyDue
@@ -32,7 +39,7 @@ type queueView struct {
 
 // queue shows the claims of one state, most urgent first.
 func (d *Desk) queue(c echo.Context) error {
-	f, err := d.filter(c)
+	f, problems, err := d.filter(c)
 	if err != nil {
 		return err
 	}
@@ -42,22 +49,27 @@ func (d *Desk) queue(c echo.Context) error {
 	if c.QueryParam("sort") == "" {
 		f.Sort = claims.Urgent
 	}
-	return d.showList(c, queueView{Path: "/desk", Filter: f})
+	return d.showList(c, queueView{Path: "/desk", Filter: f, Problems: problems})
 }
 
 // allClaims shows the claims of every state, newest first.
 func (d *Desk) allClaims(c echo.Context) error {
-	f, err := d.filter(c)
+	f, problems, err := d.filter(c)
 	if err != nil {
 		return err
 	}
-	return d.showList(c, queueView{Path: "/desk/claims", Filter: f})
+	return d.showList(c, queueView{Path: "/desk/claims", Filter: f, Problems: problems})
 }
 
-func (d *Desk) filter(c echo.Context) (claims.Filter, error) {
-	f, err := claims.ParseFilter(c.QueryParams())
+// filter reads the address. What is wrong in it is shown above what the rest of
+// it finds.
+func (d *Desk) filter(c echo.Context) (f claims.Filter, problems claims.Problems, err error) {
+	f, err = claims.ParseFilter(c.QueryParams())
 	f.HolderID = auth.User(c).ID
-	return f, err
+	if errors.As(err, &problems) {
+		f.After, f.Before, err = "", "", nil
+	}
+	return f, problems, err
 }
 
 func (d *Desk) showList(c echo.Context, v queueView) (err error) {
@@ -66,7 +78,7 @@ func (d *Desk) showList(c echo.Context, v queueView) (err error) {
 	if v.Counts, err = d.db.StateCounts(ctx); err != nil {
 		return err
 	}
-	if v.List, err = d.db.Claims(ctx, v.Filter); err != nil {
+	if err := d.search(ctx, &v); err != nil {
 		return err
 	}
 	facets, err := d.db.Facets(ctx, v.Filter)
@@ -83,11 +95,57 @@ func (d *Desk) showList(c echo.Context, v queueView) (err error) {
 	if v.Page, err = d.page(c, v.heading(), ui.SectionQueue); err != nil {
 		return err
 	}
-	return ui.Render(c, http.StatusOK, queuePage(v))
+	status := http.StatusOK
+	if len(v.Problems) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return ui.Render(c, status, queuePage(v))
 }
 
 // waiting is, for each claim, the request with the earliest deadline.
 func (v queueView) waiting() map[claims.ID]claims.Reply { return soonest(v.Replies) }
+
+// search reads the list. A search that finds nothing is mended, and where that
+// does not help, there are ways on.
+func (d *Desk) search(ctx context.Context, v *queueView) (err error) {
+	if v.List, err = d.db.Claims(ctx, v.Filter); err != nil || v.List.Total > 0 || v.Filter.Query == "" {
+		return err
+	}
+	mended, err := d.db.Mend(ctx, v.Filter)
+	if err != nil {
+		return err
+	}
+	if mended != v.Filter.Query {
+		v.Asked, v.Filter.Query = v.Filter.Query, mended
+		if v.List, err = d.db.Claims(ctx, v.Filter); err != nil || v.List.Total > 0 {
+			return err
+		}
+	}
+	v.Ways, err = d.db.Suggest(ctx, v.Filter)
+	return err
+}
+
+// instead is the search as it was typed.
+func (v queueView) instead() string {
+	return v.link(func(f *claims.Filter) { f.Query, f.Exact = v.Asked, true })
+}
+
+// found are the ways on from a search that found nothing.
+func (v queueView) found() (list []ui.FacetLine) {
+	for _, s := range v.Ways {
+		l := ui.FacetLine{N: s.N}
+		switch {
+		case s.Speaker != "":
+			l.Label, l.Href = "Statements of "+s.Name, v.link(func(f *claims.Filter) { f.Query, f.Speaker = "", s.Speaker })
+		case s.Topic != "":
+			l.Label, l.Href = "The topic "+s.Name, v.link(func(f *claims.Filter) { f.Query, f.Topic = "", s.Topic })
+		default:
+			l.Label, l.Href = "Look without “"+s.Without+"”", v.link(func(f *claims.Filter) { f.Query = s.Query })
+		}
+		list = append(list, l)
+	}
+	return list
+}
 
 func (v queueView) all() bool { return v.Path == "/desk/claims" }
 
@@ -114,8 +172,11 @@ func (v queueView) link(change func(*claims.Filter)) string {
 		change(&f)
 	}
 	q := f.Values()
-	if f.Sort == claims.Urgent && !v.all() {
-		q.Del("sort")
+	if !v.all() { // there the most urgent come first where nothing is said
+		q.Set("sort", string(f.Sort))
+		if f.Sort == claims.Urgent {
+			q.Del("sort")
+		}
 	}
 	return address(v.Path, q)
 }
@@ -175,7 +236,7 @@ func (v queueView) chips() (list []ui.FacetLine) {
 			list = append(list, ui.FacetLine{Label: label, Href: v.link(without)})
 		}
 	}
-	add(v.Filter.Query != "", "“"+v.Filter.Query+"”", func(f *claims.Filter) { f.Query = "" })
+	add(v.Filter.Query != "", "“"+v.Filter.Query+"”", func(f *claims.Filter) { f.Query, f.Exact = "", false })
 	add(v.Filter.Topic != "", "topic "+v.Filter.Topic, func(f *claims.Filter) { f.Topic = "" })
 	add(v.Filter.Holder == "me", "held by me", func(f *claims.Filter) { f.Holder = "" })
 	add(v.Filter.Holder == "nobody", "held by nobody", func(f *claims.Filter) { f.Holder = "" })
@@ -225,10 +286,37 @@ func (v queueView) everywhere() string {
 }
 
 func (v queueView) caption() string {
-	if v.all() {
-		return ui.Plural(v.List.Total, "claim", "claims") + ", newest first"
+	s := v.number()
+	if !v.all() {
+		s += " in the state " + v.Filter.State.Label()
 	}
-	return ui.Plural(v.List.Total, "claim", "claims") + " in the state " + v.Filter.State.Label() + ", most urgent first"
+	return s + ", " + strings.ToLower(orderWords[v.Filter.Sort])
+}
+
+// number says how many claims there are, and of how many where not all were
+// looked through.
+func (v queueView) number() string {
+	switch n := v.List.Newest; {
+	case n == 0:
+		return ui.Plural(v.List.Total, "claim", "claims")
+	case v.List.Total >= n:
+		return ui.Number(n) + "+ claims"
+	default:
+		return ui.Plural(v.List.Total, "claim", "claims") + " among the newest"
+	}
+}
+
+var orderWords = map[claims.Sort]string{claims.Urgent: "Most urgent first", claims.Newest: "Newest first", claims.BestMatch: "Best match first"}
+
+// orders are the ways in which a search can be ordered, the present one active.
+func (v queueView) orders() (list []ui.FacetLine) {
+	for _, s := range []claims.Sort{claims.Urgent, claims.Newest, claims.BestMatch} {
+		if s == claims.Urgent && v.all() {
+			continue
+		}
+		list = append(list, ui.FacetLine{Label: orderWords[s], Active: s == v.Filter.Sort, Href: v.link(func(f *claims.Filter) { f.Sort = s })})
+	}
+	return list
 }
 
 // about is the line under a statement: who, when, where, how often.

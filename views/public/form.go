@@ -34,9 +34,12 @@ func dateValue(d claims.Date) string {
 	return ""
 }
 
-func takeWords(n int) string {
-	if n == 1 {
+func takeWords(l claims.Page) string {
+	switch {
+	case l.Newest > 0:
+		return "all checks with these words"
+	case l.Total == 1:
 		return "this check"
 	}
-	return "these " + ui.Plural(n, "check", "checks")
+	return "these " + ui.Plural(l.Total, "check", "checks")
 }

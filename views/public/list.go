@@ -18,6 +18,7 @@ type listView struct {
 	Heading  string
 	Lead     string // a sentence under the heading of a topic or an outlet
 	Filter   claims.Filter
+	Asked    string // the search as it was typed, where it was read otherwise
 	List     claims.Page
 	Facets   []facet
 	Active   []active
@@ -92,10 +93,22 @@ func (p *Public) listing(c echo.Context, heading, lead, path string, fix func(*c
 		status, f.After, f.Before = http.StatusBadRequest, "", ""
 	}
 	fix(&f)
-	v.Filter = f
 	if v.List, err = p.db.Claims(ctx, f); err != nil {
 		return err
 	}
+	if v.List.Total == 0 {
+		mended, err := p.db.Mend(ctx, f)
+		if err != nil {
+			return err
+		}
+		if mended != f.Query {
+			v.Asked, f.Query = f.Query, mended
+			if v.List, err = p.db.Claims(ctx, f); err != nil {
+				return err
+			}
+		}
+	}
+	v.Filter = f
 	counts, err := p.db.Facets(ctx, f)
 	if err != nil {
 		return err
@@ -107,7 +120,7 @@ func (p *Public) listing(c echo.Context, heading, lead, path string, fix func(*c
 	v.Facets = facets(f, counts)
 	v.Active = actives(f, counts)
 	if v.List.Total == 0 {
-		if v.Way, err = p.waysOut(c, v.Active); err != nil {
+		if v.Way, err = p.waysOut(c, f, v.Active); err != nil {
 			return err
 		}
 	}
@@ -178,6 +191,24 @@ func facets(f claims.Filter, n claims.Facets) []facet {
 	}
 }
 
+// found says how many checks there are, and of how many where not all were
+// looked through.
+func (v listView) found() string {
+	switch n := v.List.Newest; {
+	case n == 0:
+		return ui.Plural(v.List.Total, "check", "checks")
+	case v.List.Total >= n:
+		return ui.Number(n) + "+ checks"
+	default:
+		return ui.Plural(v.List.Total, "check", "checks") + " among the newest"
+	}
+}
+
+// instead is the search as it was typed.
+func (v listView) instead() string {
+	return with(v.Filter, func(f *claims.Filter) { f.Query, f.Exact = v.Asked, true })
+}
+
 func toggled(list []string, key string) []string {
 	if i := slices.Index(list, key); i >= 0 {
 		return slices.Delete(list, i, i+1)
@@ -192,7 +223,7 @@ func actives(f claims.Filter, n claims.Facets) []active {
 		out = append(out, active{Label: label, Name: name, Without: with(f, change)})
 	}
 	if f.Query != "" {
-		add("the search", "“"+f.Query+"”", func(f *claims.Filter) { f.Query, f.Sort = "", claims.Newest })
+		add("the search", "“"+f.Query+"”", func(f *claims.Filter) { f.Query, f.Exact, f.Sort = "", false, claims.Newest })
 	}
 	for _, r := range f.Ratings {
 		add("the verdict", "Verdict: "+named(n.Ratings, r), func(f *claims.Filter) { f.Ratings = toggled(f.Ratings, r) })
@@ -225,8 +256,23 @@ func named(list []claims.Count, key string) string {
 }
 
 // waysOut counts what each filter hides, where together they hide everything.
-func (p *Public) waysOut(c echo.Context, list []active) ([]wayOut, error) {
+// A search may find something without one of its words, or be a name.
+func (p *Public) waysOut(c echo.Context, f claims.Filter, list []active) ([]wayOut, error) {
 	var out []wayOut
+	more, err := p.db.Suggest(c.Request().Context(), f)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range more {
+		switch {
+		case s.Speaker != "":
+			out = append(out, wayOut{"Statements of " + s.Name, "/speakers/" + url.PathEscape(s.Speaker), s.N})
+		case s.Topic != "":
+			out = append(out, wayOut{"The topic " + s.Name, "/topics/" + url.PathEscape(s.Topic), s.N})
+		default:
+			out = append(out, wayOut{"Look without “" + s.Without + "”", with(f, func(f *claims.Filter) { f.Query = s.Query }), s.N})
+		}
+	}
 	for _, a := range list {
 		u, err := url.Parse(a.Without)
 		if err != nil {

@@ -164,3 +164,36 @@ func TestFeedsAndMapsAreWellFormed(t *testing.T) {
 		t.Errorf("a part that is not there: got %d", w.Code)
 	}
 }
+
+func TestASearchIsMendedMarkedAndShowsTheWayOn(t *testing.T) {
+	k := three(t)
+	k.add(check{statement: "The zirconium depot burned down.", speaker: "Zebedee Quark"})
+	has(t, k.page("/claims?q=fraes"), "Showing results for", `<b dir="auto">fares</b>`, `href="/claims?exact=1&amp;q=fraes"`, "<mark>fares</mark>")
+	has(t, k.page("/claims?q=fraes&exact=1"), "0 checks", "No checks match")
+	page := k.page("/claims?q=fares+qqqqqq")
+	has(t, page, "0 checks", "Look without “qqqqqq”", `href="/claims?q=fares"`)
+	has(t, k.page("/claims?q=ostergaard+qqqqqq"), "Statements of Bram Ostergaard", `href="/speakers/bram-ostergaard"`)
+	has(t, k.page("/claims?q=living+qqqqqq"), "The topic Cost of living", `href="/topics/cost-of-living"`)
+	for _, q := range []string{"zirconium", "zirconum", "quark", "quark+qqqqqq", "zirconium+qqqqqq", "speaker:quark"} {
+		page := k.page("/claims?q=" + q)
+		has(t, page, "0 checks")
+		hasNot(t, page, "Zebedee", "depot", "Showing results", "zebedee-quark", "Look without “qqqqqq”")
+	}
+}
+
+func TestCheck1AnExcerptIsTextAndNothingElse(t *testing.T) {
+	k := newDesk(t)
+	k.publish(check{statement: "Fares fell.", explanation: `The ledger says <script>alert(1)</script> and "><img src=x onerror=alert(1)> on page two. [1]`})
+	page := k.page("/claims?q=ledger+script")
+	has(t, page, "In the explanation:", "<mark>ledger</mark>", "&lt;<mark>script</mark>&gt;")
+	hasNot(t, page, "<script>alert", "<img src=x")
+}
+
+func TestAFilterWordThatCannotBeReadIsNamed(t *testing.T) {
+	k := three(t)
+	w := k.get("/claims?q=fares+before:yesterday")
+	if w.Code != 400 {
+		t.Errorf("got %d, want 400", w.Code)
+	}
+	has(t, w.Body.String(), "There is a problem", "takes a date", "Rail")
+}
