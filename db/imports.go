@@ -29,14 +29,19 @@ func (d *DB) TryImport(ctx context.Context, file string, rows claims.Imports) (c
 
 // ImportClaims adds the claims of a table, all of them or, where anything is
 // wrong with one, none. Those that are here already are left out and named in
-// the report. What it adds is new and private, whatever the file says.
-func (d *DB) ImportClaims(ctx context.Context, by claims.User, file string, rows claims.Imports) (claims.ImportReport, error) {
+// the report. What it adds is new and private, whatever the file says. kept is
+// the table's ImportFile, which goes with it; 0 for none.
+func (d *DB) ImportClaims(ctx context.Context, by claims.User, kept claims.ID, file string, rows claims.Imports) (claims.ImportReport, error) {
 	r := claims.ImportReport{File: file}
 	if err := by.Need(claims.ActImport); err != nil {
 		return r, err
 	}
 	err := d.write(ctx, func(t *tx) error {
-		return t.importAll(ctx, by, &r, rows)
+		if err := t.importAll(ctx, by, &r, rows); err != nil {
+			return err
+		}
+		_, err := t.ExecContext(ctx, `DELETE FROM import_files WHERE id = ? AND by_user = ?`, kept, by.ID)
+		return err
 	})
 	r.Done = err == nil
 	return r, err

@@ -27,7 +27,7 @@ func table(t *testing.T, text string) claims.Imports {
 
 func imported(t *testing.T, d *db.DB, by claims.User, text string) claims.ImportReport {
 	t.Helper()
-	r, err := d.ImportClaims(t.Context(), by, "table.csv", table(t, text))
+	r, err := d.ImportClaims(t.Context(), by, 0, "table.csv", table(t, text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func TestCheck8AnImportIsAllOrNothing(t *testing.T) {
 		var err error
 		if dry {
 			r, err = d.TryImport(t.Context(), "table.csv", table(t, file))
-		} else if r, err = d.ImportClaims(t.Context(), ana, "table.csv", table(t, file)); claims.KindOf(err) == claims.KindInvalid {
+		} else if r, err = d.ImportClaims(t.Context(), ana, 0, "table.csv", table(t, file)); claims.KindOf(err) == claims.KindInvalid {
 			err = nil
 		}
 		if err != nil {
@@ -187,7 +187,7 @@ func TestCheck8AnImportIsAllOrNothing(t *testing.T) {
 			t.Errorf("%v, %d claims were kept", err, page.Total)
 		}
 	}
-	if _, err := d.ImportClaims(t.Context(), dbtest.User(t, d, "Ole", claims.Reviewer), "table.csv", table(t, file)); claims.KindOf(err) != claims.KindForbidden {
+	if _, err := d.ImportClaims(t.Context(), dbtest.User(t, d, "Ole", claims.Reviewer), 0, "table.csv", table(t, file)); claims.KindOf(err) != claims.KindForbidden {
 		t.Errorf("a reviewer: got %v", err)
 	}
 }

@@ -69,14 +69,18 @@ func methods(next echo.HandlerFunc) echo.HandlerFunc {
 const (
 	formBytes    = 1 << 20
 	articleBytes = 3*claims.MaxArticleBytes + formBytes
+	importBytes  = 16<<20 + formBytes
 )
 
 // guarded puts the checks that every route needs before its handler: where the
 // request comes from, who asks, whether they may, and how much they send.
 func (s *site) guarded(r ui.Route) echo.HandlerFunc {
 	limit := int64(formBytes)
-	if r.Act == claims.ActAddArticle {
+	switch r.Act {
+	case claims.ActAddArticle:
 		limit = articleBytes
+	case claims.ActImport:
+		limit = importBytes
 	}
 	h := func(c echo.Context) error {
 		if err := auth.User(c).Need(r.Act); err != nil {

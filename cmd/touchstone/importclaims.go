@@ -55,7 +55,7 @@ func (f claimsImport) run(cmd *cobra.Command, data string) error {
 			err = report.Err()
 		}
 	} else {
-		report, err = d.ImportClaims(cmd.Context(), claims.Operator(), f.file, rows)
+		report, err = d.ImportClaims(cmd.Context(), claims.Operator(), 0, f.file, rows)
 	}
 	tick(-1)
 	if cmd.Context().Err() != nil {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -29,6 +30,8 @@ type claimView struct {
 	Form   form
 	Did    string
 	Now    time.Time
+	Origin *claims.Origin // of an imported claim
+	Rated  *claims.Rating // what its file gave, where that is on a scale of this desk
 }
 
 func (d *Desk) claim(c echo.Context) error {
@@ -72,6 +75,9 @@ func (d *Desk) claimView(c echo.Context, f form) (claimView, error) {
 	if v.Names, err = d.db.SpeakerNames(ctx); err != nil {
 		return v, err
 	}
+	if err := d.origin(ctx, &v); err != nil {
+		return v, err
+	}
 	if v.Users, err = d.db.Users(ctx); err != nil {
 		return v, err
 	}
@@ -81,6 +87,21 @@ func (d *Desk) claimView(c echo.Context, f form) (claimView, error) {
 	v.Others = deciders(v.Claim, v.Users)
 	v.Page, err = d.page(c, stateWords(v.Claim.State, v.Claim.Publication, false)+": "+v.Claim.Statement, ui.SectionQueue)
 	return v, err
+}
+
+// origin loads what the file of an imported claim said of it.
+func (d *Desk) origin(ctx context.Context, v *claimView) (err error) {
+	if v.Origin, err = d.db.Origin(ctx, v.Claim.ID); v.Origin == nil || v.Origin.ScaleID == 0 || err != nil {
+		return err
+	}
+	s, err := d.db.ScaleByID(ctx, v.Origin.ScaleID)
+	if err != nil {
+		return err
+	}
+	if r, err := s.Rating(v.Origin.Key); err == nil {
+		v.Rated = &r
+	}
+	return nil
 }
 
 // scale is the one a claim is rated on: its verdict's, or the present one.

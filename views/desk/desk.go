@@ -65,6 +65,13 @@ func (d *Desk) Routes() []ui.Route {
 		{Method: post, Path: "/desk/articles/:id/changes/:change/settle", Act: claims.ActTriage, Handler: d.settleChange},
 		{Method: get, Path: "/desk/changed", Act: claims.ActDesk, Handler: d.changed},
 
+		{Method: get, Path: "/desk/import", Act: claims.ActImport, Handler: d.newImport},
+		{Method: post, Path: "/desk/import", Act: claims.ActImport, Handler: d.sendImport},
+		{Method: get, Path: "/desk/import/:id", Act: claims.ActImport, Handler: d.importTable},
+		{Method: post, Path: "/desk/import/:id/columns", Act: claims.ActImport, Handler: d.mapTable},
+		{Method: post, Path: "/desk/import/:id/import", Act: claims.ActImport, Handler: d.doImport},
+		{Method: post, Path: "/desk/import/:id/discard", Act: claims.ActImport, Handler: d.discardTable},
+
 		{Method: get, Path: "/desk/claims/:id", Act: claims.ActDesk, Handler: d.claim},
 		{Method: get, Path: "/desk/claims/:id/history", Act: claims.ActDesk, Handler: d.history},
 		{Method: get, Path: "/desk/claims/:id/preview", Act: claims.ActDesk, Handler: d.preview},

@@ -210,3 +210,16 @@ func lastNumber(k *claims.Claim) (n int) {
 	}
 	return n
 }
+
+// unseen reports whether the words of an appearance came with an import and
+// were not found in the article so far.
+func unseen(a claims.Appearance) bool {
+	return a.Anchor == claims.Orphaned && a.Finding.Rule == claims.RuleImported
+}
+
+func lostWords(a claims.Appearance) string {
+	if unseen(a) {
+		return "Not seen in the article yet."
+	}
+	return "No longer in the article."
+}

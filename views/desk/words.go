@@ -145,7 +145,7 @@ func actionWords(action string) string {
 }
 
 var deedWords = map[string]string{
-	"found": "found it", "added": "marked it", "accepted": "accepted it", "rejected": "rejected it", "reopened": "took it up again",
+	"found": "found it", "imported": "imported it", "added": "marked it", "accepted": "accepted it", "rejected": "rejected it", "reopened": "took it up again",
 	"held": "took it", "renewed": "went on holding it", "took over": "took it over", "let go": "let it go", "put on hold": "put it on hold",
 	"edited": "edited it", "source added": "added a source", "source removed": "removed a source",
 	"proposed": "proposed a rating", "took back": "took the proposal back", "approved": "approved it", "approved alone": "approved it alone",
