@@ -281,7 +281,9 @@ func (v tableView) told() string {
 }
 
 // ready reports whether there is anything to import.
-func (v tableView) ready() bool { return len(v.Form.Problems) == 0 && v.Report.Faults == 0 && v.Report.New > 0 }
+func (v tableView) ready() bool {
+	return len(v.Form.Problems) == 0 && v.Report.Faults == 0 && v.Report.New > 0
+}
 
 func names(list []column) []string {
 	out := make([]string, len(list))
