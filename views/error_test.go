@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -173,6 +174,33 @@ func TestCheck32TheHeadersAreOnEveryAnswer(t *testing.T) {
 			}
 		}
 	}
+	full, fill := furnished(t, Config{BaseURL: "https://desk.example"})
+	statuses := map[int]bool{}
+	for _, b := range []*browser{full.as(claims.Admin), full.browser()} {
+		for _, r := range full.e.Routes() {
+			if r.Path == ui.SignOutPath {
+				continue // the rest is asked by one who is signed in
+			}
+			w := b.send(b.form(r.Method, fill(r.Path), nil))
+			statuses[w.Code] = true
+			for name, value := range want {
+				switch {
+				case name == "Strict-Transport-Security":
+					value = transportSecurity
+				case name == "Content-Security-Policy" && strings.HasPrefix(r.Path, embedPrefix):
+					value = policyEmbed
+				}
+				if got := w.Header().Get(name); got != value {
+					t.Errorf("%s %s (%d): %s is %q, want %q", r.Method, r.Path, w.Code, name, got, value)
+				}
+			}
+		}
+	}
+	for _, status := range []int{200, 303, 308, 401, 404, 410, 422} {
+		if !statuses[status] {
+			t.Errorf("no answer had the status %d", status)
+		}
+	}
 	safe := newHouse(t, Config{BaseURL: "https://desk.example"})
 	if got := safe.browser().get("/nowhere").Header().Get("Strict-Transport-Security"); got == "" {
 		t.Error("no Strict-Transport-Security although the site is on https")
@@ -183,15 +211,26 @@ func TestCheck32TheHeadersAreOnEveryAnswer(t *testing.T) {
 }
 
 func TestCheck33TheHostHeaderChangesNothing(t *testing.T) {
-	d := newHouse(t, Config{BaseURL: "https://desk.example"})
-	for _, path := range []string{"/login", "/account", "/nowhere", "/admin/users"} {
-		r := httptest.NewRequest(http.MethodGet, path, nil)
-		r.Host = "evil.example"
-		r.Header.Set("X-Forwarded-Host", "evil.example")
-		w := d.browser().send(r)
-		if strings.Contains(w.Body.String()+fmt.Sprint(w.Header()), "evil.example") {
-			t.Errorf("GET %s says evil.example: %v\n%s", path, w.Header(), w.Body)
+	d, fill := furnished(t, Config{BaseURL: "https://desk.example"})
+	own := 0
+	for _, b := range []*browser{d.as(claims.Admin), d.browser()} {
+		for _, route := range append(d.e.Routes(), &echo.Route{Method: http.MethodGet, Path: "/nowhere"}) {
+			if route.Path == ui.SignOutPath {
+				continue
+			}
+			r := b.form(route.Method, fill(route.Path), nil)
+			r.Host = "evil.example"
+			r.Header.Set("X-Forwarded-Host", "evil.example")
+			w := b.send(r)
+			said := w.Body.String() + fmt.Sprint(w.Header())
+			if strings.Contains(said, "evil.example") {
+				t.Errorf("%s %s says evil.example: %v\n%.500s", route.Method, route.Path, w.Header(), w.Body)
+			}
+			own += strings.Count(said, "https://desk.example/")
 		}
+	}
+	if own < 20 {
+		t.Errorf("the configured address stands in %d links, want many", own)
 	}
 	r := d.browser().form(http.MethodPost, "/login", login(email(claims.Admin), password))
 	r.Header.Del("Sec-Fetch-Site")
@@ -218,6 +257,11 @@ func TestCheck34PagesWithASessionAreNotKeptAndOthersSetNoCookie(t *testing.T) {
 		w := b.get(filled(r.Path))
 		if w.Header().Get("Set-Cookie") != "" || strings.Contains(w.Header().Get("Vary"), "Cookie") {
 			t.Errorf("GET %s: Set-Cookie %q, Vary %q; want none of either", r.Path, w.Header().Get("Set-Cookie"), w.Header().Get("Vary"))
+		}
+		q := httptest.NewRequest(http.MethodGet, filled(r.Path), nil)
+		q.Header.Set("HX-Request", "true")
+		if got := b.send(q).Header().Values("Vary"); !slices.Contains(got, "HX-Request") {
+			t.Errorf("GET %s by htmx: Vary %q, want HX-Request in it", r.Path, got)
 		}
 	}
 }
@@ -306,7 +350,7 @@ func TestCheck9ALogLineStaysOneLine(t *testing.T) {
 	}
 }
 
-func TestASetupLinkDoesNotStandInTheLog(t *testing.T) {
+func TestCheck24ASetupLinkDoesNotStandInTheLog(t *testing.T) {
 	d, log := answering(t, claims.ActPublic, func(echo.Context) error { return nil })
 	d.browser().get("/setup/TOKENTOKENTOKEN")
 	if strings.Contains(log.String(), "TOKENTOKENTOKEN") {

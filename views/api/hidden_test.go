@@ -9,7 +9,7 @@ import (
 )
 
 // What is not published is nobody's business, whichever way a program asks.
-func TestAnUnpublishedClaimIsInNoAnswer(t *testing.T) {
+func TestCheck29AnUnpublishedClaimIsInNoAnswer(t *testing.T) {
 	k := newDesk(t)
 	k.publish("Rail fares have fallen by a fifth", "Oona Talvik-Reyes", 14)
 	for range 5 { // so that nothing has the same number as something shown

@@ -1,11 +1,8 @@
 package auth
 
 import (
-	"runtime"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 )
 
 const good = "four quiet words here"
@@ -71,44 +68,5 @@ func TestADamagedHashIsAnErrorAndNeverOpens(t *testing.T) {
 		if ok, _, err := Verify(hash, ""); ok || err == nil {
 			t.Errorf("Verify(%q) = %v, %v; want false and an error", hash, ok, err)
 		}
-	}
-}
-
-func TestCheck16ACrowdAtTheDoorTakesTwoHashesOfMemoryAtOnce(t *testing.T) {
-	hash, err := Hash(good)
-	if err != nil {
-		t.Fatal(err)
-	}
-	const people = 20
-	var start runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&start)
-	done, peak := make(chan struct{}), make(chan uint64)
-	go func() {
-		var m runtime.MemStats
-		var most uint64
-		for {
-			select {
-			case <-done:
-				peak <- most
-				return
-			case <-time.After(5 * time.Millisecond):
-				runtime.ReadMemStats(&m)
-				most = max(most, m.HeapInuse)
-			}
-		}
-	}()
-	var all sync.WaitGroup
-	for range people {
-		all.Go(func() {
-			if _, _, err := Verify(hash, "wrong "+good); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	all.Wait()
-	close(done)
-	if grown := int64(<-peak) - int64(start.HeapInuse); grown > 100<<20 {
-		t.Errorf("%d logins at once took %d MiB, want at most 100", people, grown>>20)
 	}
 }

@@ -13,7 +13,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // What is not published is nobody's business outside of the desk, whichever way
 // is asked.
-func TestAnUnpublishedClaimIsNowhere(t *testing.T) {
+func TestCheck29AnUnpublishedClaimIsNowhere(t *testing.T) {
 	k := newDesk(t)
 	shown := k.publish(check{statement: "Rail fares have fallen by a fifth."})
 	for i := range 5 { // so that no source has the same number
