@@ -58,7 +58,7 @@ func TestCheck30FieldsNobodyAskedForChangeNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range events {
-		if e.Actor.ID != d.user(claims.Reviewer).ID {
+		if e.Actor.ID != 0 && e.Actor.ID != d.user(claims.Reviewer).ID { // 0: the program found it
 			t.Errorf("%q was done by %v", e.Action, e.Actor)
 		}
 	}
