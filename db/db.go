@@ -40,6 +40,9 @@ type DB struct {
 	export *sql.DB // readers for downloads, which last as long as their clients take
 	pulse  *pulse
 
+	follow  *follow                         // of a copy for reading, which has no writer
+	confirm func(ctx context.Context) error // waits for the copy of a commit; nil where nobody does
+
 	scales  sync.Map              // claims.ID -> claims.Scale; a scale never changes
 	known   knowledge             // what matching knows of all claims together
 	did     tally                 // writes, and writes that failed
@@ -191,6 +194,9 @@ func (d *DB) Close() error {
 	if d.pulse != nil {
 		d.pulse.close()
 	}
+	if d.writer == nil {
+		return nil
+	}
 	return d.writer.Close()
 }
 
@@ -208,7 +214,13 @@ type tx struct {
 // write runs f in a transaction of the one writer. What f returns as an error
 // undoes everything.
 func (d *DB) write(ctx context.Context, f func(t *tx) error) error {
+	if d.Replica() {
+		return errCopy
+	}
 	err := explain(d.path, d.transact(ctx, f))
+	if err == nil {
+		err = d.confirmed(ctx)
+	}
 	switch {
 	case err == nil:
 		d.failure.Store(nil)

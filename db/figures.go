@@ -59,7 +59,10 @@ func (d *DB) Figures(ctx context.Context) (Figures, error) {
 	f := Figures{Size: sizeOf(d.path), WAL: sizeOf(d.path + "-wal"), Free: d.Free(), SignIns: d.signIns.all(), Queue: map[claims.State]int{}}
 	did := d.did.all()
 	f.Writes, f.WritesFailed = did["write"], did["failure"]
-	f.Pools = map[string]sql.DBStats{"reader": d.reader.Stats(), "writer": d.writer.Stats()}
+	f.Pools = map[string]sql.DBStats{"reader": d.reader.Stats(), "export": d.export.Stats()}
+	if d.writer != nil {
+		f.Pools["writer"] = d.writer.Stats()
+	}
 	err := each(ctx, d.reader, func(rows *sql.Rows) error {
 		var s claims.State
 		var n int

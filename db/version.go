@@ -83,6 +83,9 @@ func (p *pulse) close() {
 // Version names the present state, so that caches can tell old from new. Once
 // a write has returned, it is another.
 func (d *DB) Version() (Version, error) {
+	if d.Replica() {
+		return d.follow.version()
+	}
 	v, err := d.pulse.read()
 	return v, explain(d.path, err)
 }

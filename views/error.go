@@ -139,6 +139,9 @@ func (s *site) detail(p *problem, e *claims.Error, c echo.Context) {
 			}
 		}
 	case claims.KindBusy:
+		if s.d.Replica() {
+			p.Link, p.LinkText = s.cfg.Primary+c.Request().URL.Path, "Go there"
+		}
 		// Where the database lies is for those who run it.
 		if e.Err != nil && auth.User(c).ID == 0 {
 			p.Message = ""

@@ -100,6 +100,7 @@ var (
 	poolOpen       = desc("database_connections", "Open connections, by pool and whether they are at work.", "pool", "state")
 	poolWaited     = desc("database_connection_waits_total", "How often someone waited for a connection.", "pool")
 	poolWaitedFor  = desc("database_connection_wait_seconds_total", "How long they waited together.", "pool")
+	replicaAge     = desc("replica_age_seconds", "Time since this copy for reading last changed.")
 	queueClaims    = desc("queue_claims", "Claims that are not decided, by state.", "state")
 	jobsWaiting    = desc("jobs", "Jobs that are not done: planned for later, due now, or of these all those that failed last time.", "status")
 	signIns        = desc("sign_ins_total", "Tries to sign in, by how they ended.", "outcome")
@@ -127,8 +128,11 @@ func (s figures) Collect(to chan<- prometheus.Metric) {
 	if f.Free >= 0 {
 		gauge(databaseFree, float64(f.Free))
 	}
+	if s.d.Replica() {
+		gauge(replicaAge, s.d.Age().Seconds())
+	}
 	writable := 1.0
-	if s.d.Ready() != nil {
+	if s.d.Replica() || s.d.Ready() != nil {
 		writable = 0
 	}
 	gauge(databaseReady, writable)

@@ -92,6 +92,8 @@ func (s *site) guarded(r ui.Route) echo.HandlerFunc {
 		return r.Handler(c)
 	}
 	switch {
+	case s.d.Replica():
+		return s.copied(r)
 	case r.Token != "":
 		h = s.door.LoadToken(r.Token, h)
 	case r.Act != claims.ActPublic:
@@ -109,6 +111,17 @@ func (s *site) guarded(r ui.Route) echo.HandlerFunc {
 			}
 		}
 		return h(c)
+	}
+}
+
+// copied is a route of a copy for reading: open pages are answered, and all
+// else is sent to the desk's own address.
+func (s *site) copied(r ui.Route) echo.HandlerFunc {
+	if r.Act == claims.ActPublic && r.Method == http.MethodGet {
+		return r.Handler
+	}
+	return func(echo.Context) error {
+		return &claims.Error{Kind: claims.KindBusy, Message: "this address shows a copy for reading: sign in and write at " + s.cfg.Primary}
 	}
 }
 

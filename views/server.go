@@ -30,6 +30,8 @@ type Config struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For counts
 	Metrics        *Metrics       // nil counts nothing
 	MinFree        int64          // bytes of free disk below which the desk is not ready
+	Primary        string         // of a copy for reading: the address where the desk is written
+	MaxAge         time.Duration  // of a copy for reading: how old it may be and still be ready
 	SSO            auth.SingleSignOn
 }
 

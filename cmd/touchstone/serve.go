@@ -28,6 +28,7 @@ type serveFlags struct {
 	minFree                   int // MB
 	tls                       tlsFlags
 	backups                   backupPlan
+	replica                   replicaFlags
 	sso                       ssoFlags
 }
 
@@ -41,12 +42,13 @@ func (f *serveFlags) flags(cmd *cobra.Command) {
 	cmd.Flags().IntVar(&f.minFree, "min-free", 64, "megabytes of free disk below which /readyz says that the desk is not ready")
 	f.tls.flags(cmd)
 	f.backups.flags(cmd)
+	f.replica.flags(cmd)
 	f.sso.flags(cmd)
 }
 
 // check says what is wrong with the flags, and reads what is written in words.
 func (f *serveFlags) check() (err error) {
-	if err := errors.Join(f.backups.check(), f.tls.check(), f.sso.check()); err != nil {
+	if err := errors.Join(f.backups.check(), f.replica.check(), f.tls.check(), f.sso.check()); err != nil {
 		return err
 	}
 	if f.trusted, err = networks(f.proxies); err != nil {
@@ -115,10 +117,9 @@ func serve(ctx context.Context, f serveFlags, stdout, stderr io.Writer) error {
 		return err
 	}
 	metrics := views.NewMetrics(d, version())
-	site := views.New(d, views.Config{BaseURL: base, Version: version(), Log: log, TrustedProxies: f.trusted, Metrics: metrics, MinFree: int64(f.minFree) << 20, SSO: f.sso.sso})
-	go keep(ctx, d, log)
-	go f.backups.run(ctx, d, metrics, log)
-	defer startWatcher(ctx, d, log)()
+	site := views.New(d, views.Config{BaseURL: base, Version: version(), Log: log, TrustedProxies: f.trusted, Metrics: metrics, MinFree: int64(f.minFree) << 20,
+		Primary: f.replica.primary, MaxAge: f.replica.maxAge, SSO: f.sso.sso})
+	defer f.work(ctx, d, metrics, log)()
 	r := newRunning(ctx, log)
 	r.start(site, at.site, secure)
 	r.start(plain, at.redirect, nil)
@@ -135,6 +136,18 @@ func serve(ctx context.Context, f serveFlags, stdout, stderr io.Writer) error {
 	}
 	tellSystemd(log, daemon.SdNotifyStopping)
 	return errors.Join(err, r.stop(stderr))
+}
+
+// work does what nobody asks for, as long as ctx lives: all that writes, where
+// this desk is written. What it gives waits for the end of it.
+func (f *serveFlags) work(ctx context.Context, d *db.DB, metrics *views.Metrics, log *slog.Logger) (stop func()) {
+	if d.Replica() {
+		go keepCopy(ctx, log)
+		return func() {}
+	}
+	go keep(ctx, d, log)
+	go f.backups.run(ctx, d, metrics, log)
+	return startWatcher(ctx, d, log)
 }
 
 // publicAddress is the address in every absolute link, without a slash at the end.
@@ -154,7 +167,7 @@ func (f *serveFlags) publicAddress(at net.Addr) string {
 // the demonstration, which goes when the program ends.
 func openServed(ctx context.Context, f serveFlags, stdout io.Writer) (*db.DB, func(), error) {
 	if !f.demo {
-		d, err := openDesk(ctx, f.data, true)
+		d, err := f.replica.open(ctx, f.data)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -229,6 +242,9 @@ func keep(ctx context.Context, d *db.DB, log *slog.Logger) {
 // setupLink is the line with the one-time link for the first admin of a new
 // desk. It goes to the console alone, never to the log.
 func setupLink(ctx context.Context, d *db.DB, base string) (string, error) {
+	if d.Replica() {
+		return "", nil
+	}
 	need, err := d.NeedsSetup(ctx)
 	if err != nil || !need {
 		return "", err

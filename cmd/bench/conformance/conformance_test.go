@@ -25,6 +25,13 @@ import (
 // desk, and gives its address.
 func desk(t *testing.T) string {
 	t.Helper()
+	return serve(t, nil, "--demo", "--addr", "127.0.0.1:0")
+}
+
+// serve builds the program, starts it with some flags and variables more, and
+// gives its address.
+func serve(t *testing.T, env []string, flags ...string) string {
+	t.Helper()
 	bin := filepath.Join(t.TempDir(), "touchstone")
 	build := exec.Command("go", "build", "-o", bin, "./cmd/touchstone")
 	build.Dir = filepath.Join("..", "..", "..")
@@ -32,7 +39,8 @@ func desk(t *testing.T) string {
 		t.Fatalf("build the program: %v\n%s", err, out)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	run := exec.CommandContext(ctx, bin, "serve", "--demo", "--addr", "127.0.0.1:0")
+	run := exec.CommandContext(ctx, bin, append([]string{"serve"}, flags...)...)
+	run.Env = append(os.Environ(), env...)
 	run.Cancel = func() error { return run.Process.Signal(syscall.SIGTERM) }
 	run.WaitDelay = 10 * time.Second
 	run.Stderr = os.Stderr
