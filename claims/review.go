@@ -29,6 +29,8 @@ type Review struct {
 	Rating    Rating
 	Reasons   string // for the second reviewer
 	Outcome   Outcome
+	Needed    int // how many agreeing decisions it takes; 0 is 1
+	Revision  int // the claim's revision that carries the proposal, where it is voted on
 	Decisions []Decision
 }
 
@@ -286,12 +288,16 @@ func (c *Claim) MayDecide(by User) error {
 	case slices.Contains(c.Drafters, by.ID):
 		return Forbidden("you drafted this check, so someone else has to approve it")
 	}
+	if _, voted := p.Voted(by.ID); voted {
+		return Conflict("you voted already: the others vote now")
+	}
 	return nil
 }
 
 // Approve accepts the pending proposal; its rating becomes the verdict. An
 // editor whom the four-eyes rule keeps out can give an override: a reason that
-// readers will see in the history.
+// readers will see in the history. Where colleagues vote, it is one vote; the
+// event says how only when the vote is decided.
 func (c *Claim) Approve(by User, now time.Time, comment, override string) (Event, error) {
 	comment, override = strings.TrimSpace(comment), Line(override)
 	if err := limit("comment", comment, MaxNote); err != nil {
@@ -308,11 +314,13 @@ func (c *Claim) Approve(by User, now time.Time, comment, override string) (Event
 		override = "" // nothing to override: a second person decided
 	}
 	p := c.Pending()
-	p.Outcome = OutcomeApproved
-	p.Decisions = append(p.Decisions, Decision{By: by.Person(), At: now, Approve: true, Comment: comment, Override: override})
+	note, done := p.outcome(Decision{By: by.Person(), At: now, Approve: true, Comment: comment, Override: override}, OutcomeApproved)
+	if !done {
+		return c.event(by, now, "voted", ""), nil
+	}
 	c.Verdict = &Verdict{ScaleID: p.ScaleID, Scale: p.Scale, Rating: p.Rating}
 	c.enter(StateApproved, now)
-	ev := c.event(by, now, "approved", comment)
+	ev := c.event(by, now, "approved", note)
 	if override != "" {
 		ev.Action, ev.Public = "approved alone", "Approved by an editor without a second person: "+override
 	}
@@ -320,7 +328,7 @@ func (c *Claim) Approve(by User, now time.Time, comment, override string) (Event
 }
 
 // RequestChanges sends the proposal back with a comment. The claim returns to
-// the one who proposed it.
+// the one who proposed it. Where colleagues vote, it is one vote.
 func (c *Claim) RequestChanges(by User, now time.Time, comment string) (Event, error) {
 	if err := c.MayDecide(by); err != nil {
 		return Event{}, err
@@ -333,11 +341,13 @@ func (c *Claim) RequestChanges(by User, now time.Time, comment string) (Event, e
 		return Event{}, err
 	}
 	p := c.Pending()
-	p.Outcome = OutcomeChanges
-	p.Decisions = append(p.Decisions, Decision{By: by.Person(), At: now, Comment: comment})
+	note, done := p.outcome(Decision{By: by.Person(), At: now, Comment: comment}, OutcomeChanges)
+	if !done {
+		return c.event(by, now, "voted", ""), nil
+	}
 	c.enter(StateResearching, now)
 	c.Lease = &Lease{p.By, now.Add(LeaseTime)}
-	return c.event(by, now, "changes requested", comment), nil
+	return c.event(by, now, "changes requested", note), nil
 }
 
 func limit(field, value string, n int) error {

@@ -173,14 +173,14 @@ func (d *DB) loadReviews(ctx context.Context, q querier, c *claims.Claim) error 
 		var r claims.Review
 		var at int64
 		var key string
-		if err := rows.Scan(&r.ID, &r.By.ID, &r.By.Name, &at, &r.ScaleID, &key, &r.Reasons, &r.Outcome); err != nil {
+		if err := rows.Scan(&r.ID, &r.By.ID, &r.By.Name, &at, &r.ScaleID, &key, &r.Reasons, &r.Outcome, &r.Needed, &r.Revision); err != nil {
 			return err
 		}
 		r.At = instant(at)
 		r.Rating.Key = key
 		c.Reviews = append(c.Reviews, r)
 		return nil
-	}, `SELECT r.id, r.by_user, u.name, r.at, r.scale_id, r.rating_key, r.reasons, r.outcome FROM reviews r JOIN users u ON u.id = r.by_user WHERE r.claim_id = ? ORDER BY r.id`, c.ID)
+	}, `SELECT r.id, r.by_user, u.name, r.at, r.scale_id, r.rating_key, r.reasons, r.outcome, r.needed, r.revision FROM reviews r JOIN users u ON u.id = r.by_user WHERE r.claim_id = ? ORDER BY r.id`, c.ID)
 	if err != nil || len(c.Reviews) == 0 {
 		return err
 	}
@@ -211,8 +211,8 @@ func (t *tx) saveReviews(ctx context.Context, _, after *claims.Claim) error {
 	for i := range after.Reviews {
 		r := &after.Reviews[i]
 		if r.ID == 0 {
-			res, err := t.ExecContext(ctx, `INSERT INTO reviews (claim_id, by_user, at, scale_id, rating_key, reasons, outcome) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-				after.ID, r.By.ID, millis(r.At), r.ScaleID, r.Rating.Key, r.Reasons, r.Outcome)
+			res, err := t.ExecContext(ctx, `INSERT INTO reviews (claim_id, by_user, at, scale_id, rating_key, reasons, outcome, needed, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+				after.ID, r.By.ID, millis(r.At), r.ScaleID, r.Rating.Key, r.Reasons, r.Outcome, r.Needed, r.Revision)
 			if err != nil {
 				return err
 			}

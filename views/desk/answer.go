@@ -28,9 +28,13 @@ func (d *Desk) answer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	s, err := d.db.Settings(c.Request().Context())
+	if err != nil {
+		return err
+	}
 	return d.written(c, "proposed", "", func(k *claims.Claim, by claims.User, now time.Time, e claims.Edit, v url.Values) (claims.Event, error) {
 		_, bad := k.Revise(by, now, e)
-		ev, err := k.Propose(by, now, scale, v.Get("rating"), v.Get("reasons"))
+		ev, err := k.ProposeUnder(s.SecondReview, by, now, scale, v.Get("rating"), v.Get("reasons"))
 		return ev, together(bad, err)
 	})
 }

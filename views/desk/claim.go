@@ -27,6 +27,7 @@ type claimView struct {
 	Others []string // who may decide on the proposal
 	Users  []claims.User
 	Merged []claims.Merger // claims that were merged into this one
+	Blind  []claims.BlindRating
 	Form   form
 	Did    string
 	Now    time.Time
@@ -79,6 +80,9 @@ func (d *Desk) claimView(c echo.Context, f form) (claimView, error) {
 		return v, err
 	}
 	if v.Users, err = d.db.Users(ctx); err != nil {
+		return v, err
+	}
+	if v.Blind, err = d.db.BlindRatings(ctx, id); err != nil {
 		return v, err
 	}
 	if v.Merged, err = d.db.Mergers(ctx, id); err != nil {

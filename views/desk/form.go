@@ -78,6 +78,11 @@ type deed func(k *claims.Claim, by claims.User, now time.Time) (claims.Event, er
 // act lets a rule change the claim in the address, if nobody changed it since
 // the form was drawn.
 func (d *Desk) act(c echo.Context, v url.Values, rule deed) (*claims.Claim, error) {
+	return d.actOn(c, v, (*claims.Claim).Based, rule)
+}
+
+// actOn is act with another word on which revisions are too old.
+func (d *Desk) actOn(c echo.Context, v url.Values, fresh func(*claims.Claim, int) error, rule deed) (*claims.Claim, error) {
 	id, err := claims.ParseID(c.Param("id"))
 	if err != nil {
 		return nil, err
@@ -88,7 +93,7 @@ func (d *Desk) act(c echo.Context, v url.Values, rule deed) (*claims.Claim, erro
 	}
 	by := auth.User(c)
 	return d.db.UpdateClaim(c.Request().Context(), id, func(k *claims.Claim) (claims.Event, error) {
-		if err := k.Based(base); err != nil {
+		if err := fresh(k, base); err != nil {
 			return claims.Event{}, err
 		}
 		return rule(k, by, d.db.Now())

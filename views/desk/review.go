@@ -34,9 +34,12 @@ func (d *Desk) decide(c echo.Context) error {
 	default:
 		return claims.Invalid("do", "the form does not say what to decide: use the buttons on the claim’s page")
 	}
-	k, err := d.act(c, v, rule)
+	k, err := d.actOn(c, v, (*claims.Claim).BasedVote, rule)
 	if err != nil {
 		return d.refused(c, err, v, func(status int, f form) error { return d.showClaim(c, status, f) })
+	}
+	if k.Pending() != nil {
+		did = "voted"
 	}
 	return see(c, claimPath(k.ID)+"?did="+did)
 }

@@ -100,6 +100,7 @@ func stored(k *claims.Claim, name string) (string, bool) {
 
 // done are the words that a page shows after an act.
 var done = map[string]string{
+	"blind":     "Rated. Nobody sees how before a rating is proposed.",
 	"accepted":  "Accepted. It is in the queue, open.",
 	"rejected":  "Rejected.",
 	"repeated":  "Noted as the same claim made again.",
@@ -114,6 +115,7 @@ var done = map[string]string{
 	"proposed":  "Proposed. A second person decides now.",
 	"taken":     "You took your proposal back.",
 	"approved":  "Approved. An editor can publish it.",
+	"voted":     "Your vote counts. The others do not see it before they vote.",
 	"changes":   "Sent back with your comment.",
 	"public":    "Published.",
 	"correct":   "The correction is published.",
@@ -149,13 +151,34 @@ var deedWords = map[string]string{
 	"held": "took it", "renewed": "went on holding it", "took over": "took it over", "let go": "let it go", "put on hold": "put it on hold",
 	"edited": "edited it", "source added": "added a source", "source removed": "removed a source",
 	"proposed": "proposed a rating", "took back": "took the proposal back", "approved": "approved it", "approved alone": "approved it alone",
-	"changes requested": "asked for changes", "published": "published it", "corrected": "corrected it", "typo fixed": "put a typing error right",
+	"voted": "voted", "rated blind": "rated it blind", "changes requested": "asked for changes", "published": "published it", "corrected": "corrected it", "typo fixed": "put a typing error right",
 	"withdrawn": "withdrew it", "merged": "merged it", "took in": "merged another claim into it", "separated": "separated it from another claim", "gave back": "separated another claim from it",
 	"assigned": "assigned it", claims.Commented: "commented",
 	"asked for a reply": "asked for a reply", "reply came": "noted an answer", "no reply": "noted that no answer came",
 	"reply shown": "showed readers a request for a reply", "reply hidden": "took a request for a reply off the check",
 
 	"quote stands": "found its words where they stood", "quote moved": "found its words at another place", "quote gone": "found its words gone", "quote back": "found its words back",
+}
+
+// decisions are what may be seen of a proposal's: all, or while it is voted on
+// one's own vote.
+func (v claimView) decisions(r claims.Review) []claims.Decision {
+	if !r.Vote() || r.Outcome != claims.OutcomePending {
+		return r.Decisions
+	}
+	if own, voted := r.Voted(v.User.ID); voted {
+		return []claims.Decision{own}
+	}
+	return nil
+}
+
+// votesSoFar says how many voted, and not how.
+func votesSoFar(r claims.Review) string {
+	n := "Nobody has voted yet."
+	if k := len(r.Decisions); k > 0 {
+		n = ui.Plural(k, "colleague has", "colleagues have") + " voted."
+	}
+	return n + " Three vote, two carry, and nobody sees how others voted before it is decided."
 }
 
 func decisionWords(x claims.Decision) string {
