@@ -50,6 +50,8 @@ var rows = []row{
 	{"GET /about", open},
 	{"GET /transparency", open},
 	{"GET /transparency.json", open},
+	{"GET /stats", open},
+	{"GET /stats/:name", gone},
 	{"GET /data", open},
 	{"GET /data.zip", open},
 	{"GET /claims.csv", open},

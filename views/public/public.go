@@ -27,6 +27,7 @@ type Public struct {
 	answers *ui.Answers
 	exports chan struct{} // a place for each download that may run at once
 	cards   *cards
+	counted counted
 }
 
 // maxExports is how many downloads run at once: each holds a reader for as long
@@ -63,6 +64,8 @@ func (p *Public) Routes() []ui.Route {
 		{"/about", p.cached(p.about)},
 		{"/transparency", p.cached(p.transparency)},
 		{"/transparency.json", p.cached(p.transparencyData)},
+		{"/stats", p.cached(p.stats)},
+		{"/stats/:name", p.cached(p.statsCSV)},
 		{"/data", p.cached(p.data)},
 		{"/data.zip", p.kept(p.dataZip)},
 		{"/feed.atom", p.cached(p.feed)},

@@ -56,7 +56,7 @@ func (p *Public) sitemap(c echo.Context) error {
 	}
 	var set urlset
 	if n <= 1 {
-		for _, path := range []string{"/", "/claims", "/speakers", "/corrections", "/methodology", "/about", "/transparency", "/data"} {
+		for _, path := range []string{"/", "/claims", "/speakers", "/corrections", "/methodology", "/about", "/transparency", "/stats", "/data"} {
 			set.URLs = append(set.URLs, place{Loc: p.url(path)})
 		}
 		speakers, err := p.db.Speakers(ctx)

@@ -1,0 +1,65 @@
+package claims
+
+import "slices"
+
+// Statistics are counts over the published checks. A withdrawn check has no
+// verdict any more: it is counted apart.
+type Statistics struct {
+	Ratings []Rating // every rating that was given, in the order of the scales
+	Months  []Tally  // by month of publication, oldest first
+	Topics  []Tally  // the most checked first
+	Outlets []Tally  // by the outlet of the first appearance, the most checked first
+	Delays  []Delay  // from the day of the claim to the check
+	Kinds   []Count  // corrections by kind
+}
+
+// Tally counts checks under one heading.
+type Tally struct {
+	Key, Label string
+	Verdicts   map[string]int // by the key of the rating
+	N          int            // checks that stand
+	Corrected  int            // of those, with a correction of any kind
+	Rerated    int            // of those, with a correction that changed the rating
+	Withdrawn  int            // not in N
+}
+
+// Add joins another tally to this one.
+func (t *Tally) Add(o Tally) {
+	if t.Verdicts == nil {
+		t.Verdicts = map[string]int{}
+	}
+	for k, n := range o.Verdicts {
+		t.Verdicts[k] += n
+	}
+	t.N, t.Corrected, t.Rerated, t.Withdrawn = t.N+o.N, t.Corrected+o.Corrected, t.Rerated+o.Rerated, t.Withdrawn+o.Withdrawn
+}
+
+// Total is all checks together.
+func (s Statistics) Total() (all Tally) {
+	for _, m := range s.Months {
+		all.Add(m)
+	}
+	return all
+}
+
+// Delay is how many checks were published so many days after the claim was
+// made. Claims whose day is not known are not counted.
+type Delay struct{ Days, N int }
+
+// MedianDelay is the middle number of days from claim to check; ok is false
+// where there is nothing to count.
+func (s Statistics) MedianDelay() (days int, ok bool) {
+	list := slices.Clone(s.Delays)
+	slices.SortFunc(list, func(a, b Delay) int { return a.Days - b.Days })
+	all := 0
+	for _, d := range list {
+		all += d.N
+	}
+	before := 0
+	for _, d := range list {
+		if before += d.N; 2*before >= all {
+			return d.Days, true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,207 @@
+package public
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"touchstone/claims"
+	"touchstone/views/ui"
+)
+
+// periods joins months to stretches of time that can be read beside each other:
+// months for a year and a half, quarters for six years, then years. Stretches
+// in which nothing was published stand among them.
+func periods(months []claims.Tally) []claims.Tally {
+	if len(months) == 0 {
+		return nil
+	}
+	from, to := monthOf(months[0].Key), monthOf(months[len(months)-1].Key)
+	step, name := 12, func(t time.Time) (string, string) { return t.Format("2006"), t.Format("2006") }
+	switch n := between(from, to) + 1; {
+	case n <= 18:
+		step, name = 1, func(t time.Time) (string, string) { return t.Format("2006-01"), t.Format("January 2006") }
+	case n <= 72:
+		step, name = 3, func(t time.Time) (string, string) {
+			q := strconv.Itoa((int(t.Month()) + 2) / 3)
+			return t.Format("2006") + "-Q" + q, "Quarter " + q + " of " + t.Format("2006")
+		}
+	}
+	from = from.AddDate(0, -((int(from.Month()) - 1) % step), 0)
+	list := make([]claims.Tally, between(from, to)/step+1)
+	for i := range list {
+		list[i].Key, list[i].Label = name(from.AddDate(0, i*step, 0))
+	}
+	for _, m := range months {
+		list[between(from, monthOf(m.Key))/step].Add(m)
+	}
+	return list
+}
+
+func monthOf(key string) time.Time {
+	t, _ := time.Parse("2006-01", key) // of our own making
+	return t
+}
+
+// between is how many months lie between two.
+func between(a, b time.Time) int { return (b.Year()-a.Year())*12 + int(b.Month()-a.Month()) }
+
+// overTime is a chart of one lane for each verdict, with a column for each
+// period, all to one scale.
+type overTime struct {
+	Lanes []timeLane
+	Ticks []ui.Tick
+}
+
+type timeLane struct {
+	Rating  claims.Rating
+	Columns []column
+	N       int
+}
+
+// column is a rectangle: across in per cent, down in pixels.
+type column struct{ X, W, Y, H string }
+
+// laneHeight is the height of a lane in pixels; the tallest column fills it.
+const laneHeight = 40
+
+func newOverTime(list []claims.Tally, ratings []claims.Rating) (o overTime) {
+	most := 0
+	for _, p := range list {
+		for _, n := range p.Verdicts {
+			most = max(most, n)
+		}
+	}
+	width := 100 / float64(max(len(list), 1))
+	for _, r := range ratings {
+		lane := timeLane{Rating: r}
+		for i, p := range list {
+			n := p.Verdicts[r.Key]
+			lane.N += n
+			if n == 0 {
+				continue
+			}
+			h := max(3, float64(n)/float64(most)*laneHeight)
+			lane.Columns = append(lane.Columns, column{percent(width * (float64(i) + .08)), percent(width * .84), fmt.Sprintf("%.1f", laneHeight-h), fmt.Sprintf("%.1f", h)})
+		}
+		o.Lanes = append(o.Lanes, lane)
+	}
+	step := (len(list) + 2) / 3
+	for i := 0; i < len(list); i += step {
+		if x := width * float64(i); x < 75 {
+			o.Ticks = append(o.Ticks, ui.Tick{X: percent(x), Label: shortPeriod(list[i])})
+		}
+	}
+	return o
+}
+
+func shortPeriod(p claims.Tally) string {
+	if t, err := time.Parse("2006-01", p.Key); err == nil {
+		return t.Format("Jan 2006")
+	}
+	return p.Key
+}
+
+func percent(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) + "%" }
+
+// bars is a chart of lying bars to one scale.
+type bars struct {
+	Rows []bar
+	More int // rows that are not drawn
+}
+
+// bar is one row: a bar of one or several parts, and what it says at its end.
+type bar struct {
+	Label, Href string
+	Parts       []barPart
+	Says        string
+}
+
+// barPart is a piece of a bar; Role is the colour role of its verdict, or "".
+type barPart struct{ X, W, Role string }
+
+// verdictBars draws tallies with their verdicts in the order of the scale, from
+// true to false, so that a place says what a colour says.
+func verdictBars(list []claims.Tally, ratings []claims.Rating, path func(string) string) (b bars) {
+	most := 0
+	for _, t := range list {
+		most = max(most, t.N)
+	}
+	for _, t := range list[:min(len(list), shownTallies)] {
+		row := bar{Label: t.Label, Href: path(t.Key), Says: ui.Number(t.N)}
+		at := 0.0
+		for _, r := range ratings {
+			if n := t.Verdicts[r.Key]; n > 0 {
+				w := 100 * float64(n) / float64(most)
+				row.Parts = append(row.Parts, barPart{percent(at), percent(max(.3, w-.35)), ui.RoleClass(r)})
+				at += w
+			}
+		}
+		b.Rows = append(b.Rows, row)
+	}
+	b.More = max(0, len(list)-shownTallies)
+	return b
+}
+
+// The stretches in which a check is done, by their last day.
+var stretches = []struct {
+	label string
+	last  int
+}{
+	{"2 days or less", 2}, {"3 to 7 days", 7}, {"8 to 14 days", 14}, {"15 to 30 days", 30}, {"31 to 90 days", 90}, {"91 days to a year", 365}, {"Longer", 1 << 30},
+}
+
+func delayBars(list []claims.Delay) (b bars) {
+	if len(list) == 0 {
+		return b
+	}
+	counts := make([]int, len(stretches))
+	for _, d := range list {
+		for i, s := range stretches {
+			if d.Days <= s.last {
+				counts[i] += d.N
+				break
+			}
+		}
+	}
+	most := 1
+	for _, n := range counts {
+		most = max(most, n)
+	}
+	for i, s := range stretches {
+		row := bar{Label: s.label, Says: ui.Number(counts[i])}
+		if counts[i] > 0 {
+			row.Parts = []barPart{{"0%", percent(100 * float64(counts[i]) / float64(most)), ""}}
+		}
+		b.Rows = append(b.Rows, row)
+	}
+	return b
+}
+
+// wrongBars draws which part of the checks of each period was corrected or
+// withdrawn, out of all of them.
+func wrongBars(list []claims.Tally) (b bars) {
+	for _, p := range list {
+		if p.N+p.Withdrawn == 0 {
+			continue
+		}
+		row := bar{Label: p.Label, Says: share(wrong(p), p.N+p.Withdrawn)}
+		if n := wrong(p); n > 0 {
+			row.Parts = []barPart{{"0%", percent(100 * float64(n) / float64(p.N+p.Withdrawn)), ""}}
+		}
+		b.Rows = append(b.Rows, row)
+	}
+	return b
+}
+
+// wrong is how many checks were corrected or withdrawn.
+func wrong(t claims.Tally) int { return t.Corrected + t.Withdrawn }
+
+// share is a part in per cent.
+func share(n, of int) string {
+	if of == 0 || n == 0 {
+		return "0 %"
+	}
+	return strings.TrimSuffix(strconv.FormatFloat(100*float64(n)/float64(of), 'f', 1, 64), ".0") + "\u00a0%"
+}

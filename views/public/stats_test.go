@@ -1,0 +1,71 @@
+package public_test
+
+import (
+	"encoding/csv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"touchstone/claims"
+)
+
+// counting is a desk with four checks of two months, one corrected and one
+// withdrawn.
+func counting(t *testing.T) *desk {
+	k := newDesk(t)
+	k.publish(check{statement: "Rail fares have fallen by a fifth.", day: "2026-03-28", rating: "true"})
+	second := k.publish(check{statement: "Trains are never late.", day: "2026-03-01", rating: "false"})
+	k.now = time.Date(2026, 6, 10, 9, 0, 0, 0, time.UTC)
+	k.publish(check{statement: "The harbour is full of herring.", topic: "Fisheries", day: "2026-06", rating: "true"})
+	gone := k.publish(check{statement: "Ferries cost nothing.", topic: "Fisheries", rating: "false"})
+	k.correct(second.ID, "mostly_false", "The table was newer.")
+	k.do(gone.ID, func(x *claims.Claim) (claims.Event, error) { return x.Withdraw(k.editor, k.d.Now(), "It was satire.") })
+	k.add(check{statement: "Nobody looked at this.", topic: "Secrets", outlet: "Whisper Weekly"})
+	return k
+}
+
+func TestStatisticsCountWhatStands(t *testing.T) {
+	k := counting(t)
+	page := k.page("/stats")
+	has(t, page, "3 checks stand", "Half of them were out within 5 days", "50\u00a0% were corrected or withdrawn later", "Verdicts over time", "May 2026", "Fisheries", "Harbour Radio", "The rating changed")
+	hasNot(t, page, "Secrets", "Whisper")
+	for name, want := range map[string]string{
+		"verdicts":    "month,verdict,verdict_label,checks\n2026-04,true,True,1\n2026-04,mostly_false,Mostly false,1\n2026-06,true,True,1",
+		"topics":      "topic,topic_label,verdict,verdict_label,checks\ntransport,Transport,true,True,1\ntransport,Transport,mostly_false,Mostly false,1\nfisheries,Fisheries,true,True,1",
+		"outlets":     "outlet,outlet_label,verdict,verdict_label,checks\nharbour-radio.example,Harbour Radio,true,True,2\nharbour-radio.example,Harbour Radio,mostly_false,Mostly false,1",
+		"delays":      "days,checks\n5,1\n32,1",
+		"corrections": "month,published,corrected,rating_changed,withdrawn\n2026-04,2,1,1,0\n2026-06,2,0,0,1",
+	} {
+		got, err := csv.NewReader(strings.NewReader(k.page("/stats/" + name + ".csv"))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var lines []string
+		for _, l := range got {
+			lines = append(lines, strings.Join(l, ","))
+		}
+		if diff := cmp.Diff(want, strings.Join(lines, "\n")); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", name, diff)
+		}
+	}
+	if w := k.get("/stats/secrets.csv"); w.Code != 404 {
+		t.Errorf("numbers that are not there: got %d, want 404", w.Code)
+	}
+}
+
+func TestStatisticsFollowTheChecks(t *testing.T) {
+	k := counting(t)
+	k.page("/stats")
+	k.publish(check{statement: "One more.", rating: "unproven"})
+	has(t, k.page("/stats"), "4 checks stand", "Unproven")
+}
+
+func TestAnEmptyDeskHasEmptyStatistics(t *testing.T) {
+	k := newDesk(t)
+	has(t, k.page("/stats"), "No check is published yet")
+	if got := k.page("/stats/verdicts.csv"); got != "month,verdict,verdict_label,checks\r\n" {
+		t.Errorf("got %q", got)
+	}
+}
