@@ -135,6 +135,8 @@ func TestSpeakersAreResolved(t *testing.T) {
 		"Questions went to the national toll bureau. The bureau said it was late.":                                                                            "national toll bureau",
 		"Oslo and Moscow have both said it was late.":                                                                                                         "Norway and Russia",
 		"Toll: an interview with Dr. Anna Lie\n\nQ: Is it late, Dr. Lie?\n\nA: It is later than ever before.\n\nQ: Why is it?\n\nA: Nobody ever paid for it.": "Anna Lie",
+		"Leader of the Opposition Ann Lie said it was late.":                                                                                                  "Ann Lie",
+		"It was the job of Toll Towers, which owned it. The company said it was late.":                                                                        "Toll Towers",
 		"Finance Minister Tove Berg met Trade Minister Olav Dahl. The trade minister said it was late.":                                                       "Olav Dahl",
 	} {
 		all := Find(text)

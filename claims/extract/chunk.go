@@ -100,6 +100,8 @@ func (d *doc) nameRun(i, hi int) piece {
 			k += 2
 		case t.low == "of" && d.is(k-1, roleWord|honorific) && nextUpper && offices[d.low(k+1)]:
 			k += 2
+		case t.low == "of" && d.is(k-1, roleWord) && d.low(k+1) == "the" && k+2 < hi && d.capitalAt(k+2) && offices[d.low(k+2)]:
+			k += 3
 		case (t.low == "for" || t.low == "of" || t.low == "and") && nextUpper && d.spelt(i, k, hi):
 			k += 2
 		case t.low == "and" || t.low == "&":
@@ -122,7 +124,7 @@ func (d *doc) nameRun(i, hi int) piece {
 var particles = set("de van von bin al der la da el ibn del du des di do dos das le den ter ten zu af av")
 
 // offices are what ministers are ministers of, where a name may follow.
-var offices = set("state defense defence justice health education labor labour agriculture commerce energy interior foreign finance transport transportation homeland housing environment trade science culture economy")
+var offices = set("state defense defence justice health education labor labour agriculture commerce energy interior foreign finance transport transportation homeland housing environment trade science culture economy opposition house assembly exchequer")
 
 func rune0(s string) rune {
 	for _, r := range s {
@@ -182,6 +184,8 @@ func (d *doc) sortRun(run, para piece) []chunk {
 	}
 	if r >= 0 && d.low(r+1) == "of" && offices[d.low(r+2)] && r+2 < run.to {
 		r += 2 // “Secretary of State Ellen Berg”
+	} else if r >= 0 && d.low(r+1) == "of" && d.low(r+2) == "the" && offices[d.low(r+3)] && r+3 < run.to {
+		r += 3 // “Leader of the Opposition Per Berg”
 	}
 	last := run.to - 1
 	for last > run.from && d.toks[last].kind == markToken {
@@ -281,6 +285,9 @@ func (d *doc) open(name, para piece) chunk {
 		c.kind = personKind
 	}
 	d.readAround(&c)
+	if c.kind == unknownKind && d.low(name.to) == "," && d.low(name.to+1) == "which" {
+		c.kind = groupKind
+	}
 	if c.kind == unknownKind && words > 1 && (d.low(name.to) == "," && d.at(name.to+1) != nil && d.toks[name.to+1].kind == numberToken || d.low(name.to) == "," && d.low(name.to+1) == "who") {
 		c.kind = personKind
 	}

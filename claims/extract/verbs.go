@@ -73,7 +73,7 @@ type form struct {
 const verbTable = `
 say CQ; tell CQAOT; state* CQ; add CQ; note* CQN; remark* CQ p=on,upon; observe CQN; comment* Q,CP p=on,about; declare CQNIK; announce CQNI; report* CQNW; explain CQN; claim* CQIN; argue CQP p=for,against
 assert CQN; allege CQ; maintain CQW; insist CQP p=on,upon; contend CQ; affirm CQN; aver CQ; avow CQ; acknowledge CQN; admit CQP p=to N; concede CQN; confess CQP p=to; confirm CQN; deny CN; dispute* NC; refute N; rebut N
-reject N; dismiss NS; disavow N; repudiate N; downplay N; minimize NW; minimise NW; doubt*; warn CQAOP p=of,about,against; caution* CQAOP p=against; predict CQ; forecast* CNW; estimate* CNW; calculate CW; project* CW
+reject N; dismiss NS; disavow N; rubbish* NS; repudiate N; downplay N; minimize NW; minimise NW; doubt*; warn CQAOP p=of,about,against; caution* CQAOP p=against; predict CQ; forecast* CNW; estimate* CNW; calculate CW; project* CW
 promise* CQINA; vow* CQIN; pledge* CQI; swear CIQ; threaten I,CQW; guarantee* CIW; assure CQA; reassure CQA; convince; inform CA,QP p=of,about; notify CAP p=of; remind CQAOP p=of,about; advise CQAOP p=against; brief*
 ask CQAOP p=for,about; inquire CQP p=about; enquire CQP p=about; wonder* CQ; query* QC; question* CQN; request* NOCW; demand* CQNI; urge* CQON; call* KSOP p=for,on Q; implore OQ; beg OQ; plead QP p=for; appeal* P p=for,to; exhort OQ; 
  propose CNIW; recommend CNO; suggest CQN; advocate* NP p=for; back* W; support* W; oppose NW; defend NW; justify NW; praise* NSQ; hail* NS; laud NS; applaud NW; commend N; salute* NW; congratulate NQ; thank NQW; credit* NW; welcome* NW; celebrate NW
