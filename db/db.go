@@ -338,8 +338,8 @@ func (d *DB) Beat(ctx context.Context) error {
 	})
 }
 
-// Sweep removes sessions and setup links that are over, and tables that nobody
-// imported within a day.
+// Sweep removes sessions and setup links that are over, tables that nobody
+// imported within a day, and answers to programs as old.
 func (d *DB) Sweep(ctx context.Context) error {
 	return d.write(ctx, func(t *tx) error {
 		for _, q := range []string{`DELETE FROM sessions WHERE expires_at < ?`, `DELETE FROM setup_links WHERE expires_at < ?`} {
@@ -347,8 +347,10 @@ func (d *DB) Sweep(ctx context.Context) error {
 				return err
 			}
 		}
-		if _, err := t.ExecContext(ctx, `DELETE FROM import_files WHERE created_at < ?`, millis(t.now.Add(-importTime))); err != nil {
-			return err
+		for q, kept := range map[string]time.Duration{`DELETE FROM import_files WHERE created_at < ?`: importTime, `DELETE FROM api_requests WHERE at < ?`: requestTime} {
+			if _, err := t.ExecContext(ctx, q, millis(t.now.Add(-kept))); err != nil {
+				return err
+			}
 		}
 		return t.sweepNotices(ctx)
 	})

@@ -86,6 +86,8 @@ var rows = []row{
 	{"GET /api/v1/articles/:id", gone},
 	{"GET /api/v1/speakers", open},
 	{"GET /api/v1/speakers/:slug", gone},
+	{"POST /api/v1/articles", [5]int{401, 401, 401, 401, 401}},
+	{"POST /api/v1/claims", [5]int{401, 401, 401, 401, 401}},
 
 	{"GET /login", [5]int{200, 303, 303, 303, 303}},
 	{"POST /login", [5]int{422, 422, 422, 422, 422}},

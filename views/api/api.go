@@ -1,6 +1,7 @@
 // Package api answers programs: the desk's own JSON interface, and the contract
 // of Google's Fact Check Tools API, so that its clients work against a desk's
-// own server. It gives published checks and nothing else.
+// own server. It gives published checks and nothing else; with a token it takes
+// articles and claims, by the desk's rules.
 package api
 
 import (
@@ -12,14 +13,16 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"touchstone/claims"
+	"touchstone/claims/ingest"
 	"touchstone/db"
 	"touchstone/views/ui"
 )
 
 // Config is what the room needs to know besides its database.
 type Config struct {
-	BaseURL string // scheme and host of absolute links, without a slash at the end; never taken from a request
-	Version string // of the program
+	BaseURL string       // scheme and host of absolute links, without a slash at the end; never taken from a request
+	Version string       // of the program
+	Fetch   ingest.Fetch // gets an article from its address; nil is ingest.Fetcher
 }
 
 // API answers the programs' requests.
@@ -28,16 +31,21 @@ type API struct {
 	base    string
 	version string
 	answers *ui.Answers
+	fetch   ingest.Fetch
 }
 
 // New makes the interfaces over a database.
 func New(d *db.DB, cfg Config) *API {
-	a := &API{db: d, base: strings.TrimRight(cfg.BaseURL, "/"), version: cfg.Version}
+	if cfg.Fetch == nil {
+		cfg.Fetch = ingest.NewFetcher().Article
+	}
+	a := &API{db: d, base: strings.TrimRight(cfg.BaseURL, "/"), version: cfg.Version, fetch: cfg.Fetch}
 	a.answers = ui.NewAnswers(a.mark)
 	return a
 }
 
-// Routes are the interfaces' addresses. All of them are open to everybody.
+// Routes are the interfaces' addresses. Reading is open to everybody; writing
+// needs a token.
 func (a *API) Routes() []ui.Route {
 	var routes []ui.Route
 	for _, r := range []struct {
@@ -60,7 +68,10 @@ func (a *API) Routes() []ui.Route {
 	} {
 		routes = append(routes, ui.Route{Method: http.MethodGet, Path: r.path, Act: claims.ActPublic, Handler: r.handler})
 	}
-	return routes
+	return append(routes,
+		ui.Route{Method: http.MethodPost, Path: "/api/v1/articles", Act: claims.ActAddArticle, Token: claims.ScopeWriteArticles, Handler: a.writes(a.submitArticle)},
+		ui.Route{Method: http.MethodPost, Path: "/api/v1/claims", Act: claims.ActAddClaim, Token: claims.ScopeWriteClaims, Handler: a.writes(a.submitClaim)},
+	)
 }
 
 // mark names what every answer is made from: the database, the program, and,

@@ -14,9 +14,6 @@ import (
 	"touchstone/views/ui"
 )
 
-// Fetch gets the article at an address, with the page as it came.
-type Fetch func(ctx context.Context, address string) (claims.Article, []byte, error)
-
 // articleView is the page to add an article.
 type articleView struct {
 	Page ui.Page
@@ -82,46 +79,12 @@ func (d *Desk) article(ctx context.Context, v url.Values) (claims.Article, []byt
 	}
 	var bad error
 	a.PublishedOn, bad = claims.ParseDate("published", v.Get("published"))
-	if claims.Line(a.Text) != "" {
-		var missing error
-		checked := a
-		if err := checked.Check(); err != nil {
-			missing = err
-		}
-		return a, nil, together(missing, bad)
+	if bad == nil {
+		return ingest.Submit(ctx, d.cfg.Fetch, a)
 	}
-	switch {
-	case bad != nil:
+	if claims.Line(a.Text) == "" {
 		return a, nil, bad
-	case claims.Line(a.URL) == "":
-		return a, nil, claims.Invalid("text", "paste the article’s text, or give its address alone")
 	}
-	if _, err := claims.WebURL("url", a.URL); err != nil {
-		return a, nil, err
-	}
-	got, raw, err := d.cfg.Fetch(ctx, a.URL)
-	if err != nil {
-		return a, nil, atAddress(err)
-	}
-	for _, f := range []struct{ typed, to *string }{{&a.Title, &got.Title}, {&a.Outlet, &got.Outlet}, {&a.Byline, &got.Byline}} {
-		if claims.Line(*f.typed) != "" {
-			*f.to = *f.typed
-		}
-	}
-	if !a.PublishedOn.IsZero() {
-		got.PublishedOn = a.PublishedOn
-	}
-	err = got.Check()
-	return got, raw, err
-}
-
-// atAddress lets a message of the fetcher stand beside the address.
-func atAddress(err error) error {
-	var e *claims.Error
-	if errors.As(err, &e) && e.Field == "" {
-		x := *e
-		x.Field = "url"
-		return &x
-	}
-	return err
+	checked := a
+	return a, nil, together(checked.Check(), bad)
 }

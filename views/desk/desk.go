@@ -16,8 +16,8 @@ import (
 
 // Config is what the desk needs to know of its surroundings.
 type Config struct {
-	BaseURL string // of the public site, for the addresses in the export
-	Fetch   Fetch  // gets an article from its address; nil is ingest.Fetcher
+	BaseURL string       // of the public site, for the addresses in the export
+	Fetch   ingest.Fetch // gets an article from its address; nil is ingest.Fetcher
 }
 
 // Desk answers the reviewers' requests.
