@@ -143,7 +143,7 @@ func openable(path string) error {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return busy(nil, "%s is a folder where the database file should be: name another folder with --data", path)
 	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) // #nosec G304 -- the file its owner named
 	if err != nil {
 		return busy(err, "%s cannot be written: check who owns the folder and whether the disk is read-only", path)
 	}

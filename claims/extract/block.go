@@ -53,7 +53,7 @@ func (d *doc) findParagraphs() {
 			d.paras = append(d.paras, paragraph{piece: piece{from, i}, kind: Paragraph})
 			from = i
 		}
-		d.toks[i].para = int32(len(d.paras))
+		d.toks[i].para = int32(len(d.paras)) // #nosec G115 -- within an article, which has a limit
 	}
 	if len(d.toks) > 0 {
 		d.paras = append(d.paras, paragraph{piece: piece{from, len(d.toks)}, kind: Paragraph})

@@ -45,7 +45,7 @@ func tokenise(text string) []token {
 		}
 		t := token{start: int32(pos), from: int32(i), glued: glued}
 		i, pos, t.kind = scanToken(text, i, pos, r, size)
-		t.to, t.end = int32(i), int32(pos)
+		t.to, t.end = int32(i), int32(pos) // #nosec G115 -- within an article, which has a limit
 		t.upper = unicode.IsUpper(r) || unicode.IsTitle(r)
 		t.low = lower(text[t.from:t.to])
 		toks = append(toks, t)

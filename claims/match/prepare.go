@@ -68,7 +68,7 @@ func grams(ws []word) []uint32 {
 	for i := 0; i+gramSize <= len(letters); i++ {
 		h := offset
 		for _, r := range letters[i : i+gramSize] {
-			h = (h ^ uint32(r)) * prime
+			h = (h ^ uint32(r)) * prime // #nosec G115 -- a character is never negative
 		}
 		out = append(out, h)
 	}

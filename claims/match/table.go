@@ -154,7 +154,7 @@ func (t *Table) append(b []byte) []byte {
 	b = binary.AppendUvarint(b, uint64(len(t.related)))
 	for _, h := range slices.Sorted(maps.Keys(t.related)) {
 		b = binary.LittleEndian.AppendUint32(b, h)
-		b = append(b, byte(len(t.related[h])))
+		b = append(b, byte(len(t.related[h]))) // #nosec G115 -- a table made here keeps fewer
 		for _, r := range t.related[h] {
 			b = binary.LittleEndian.AppendUint32(b, r.hash)
 			b = binary.AppendUvarint(b, uint64(math.Round(r.strength*1000)))

@@ -22,7 +22,7 @@ import (
 var demoFiles embed.FS
 
 // demoPassword opens every account of the demonstration, which is no secret.
-const demoPassword = "paper ink one gold streak"
+const demoPassword = "paper ink one gold streak" // #nosec G101 -- of the demonstration, which prints it
 
 // demoClaim is a claim of demo/claims.json with the work that was done on it.
 type demoClaim struct {

@@ -92,7 +92,7 @@ func redirect(base string) http.HandlerFunc {
 			http.Error(w, "use "+base, http.StatusMethodNotAllowed) // what was sent has crossed the net in the clear
 			return
 		}
-		http.Redirect(w, r, base+r.URL.RequestURI(), http.StatusMovedPermanently)
+		http.Redirect(w, r, base+r.URL.RequestURI(), http.StatusMovedPermanently) // #nosec G710 -- to the configured address alone
 	}
 }
 

@@ -28,7 +28,7 @@ type accountView struct {
 }
 
 // saved are the words for what a redirect says was done.
-var saved = map[string]string{
+var saved = map[string]string{ // #nosec G101 -- words for people
 	"name":       "Your name was saved.",
 	"password":   "Your password was changed, and every other browser you were signed in with is signed out.",
 	"session":    "That browser is signed out.",

@@ -36,7 +36,7 @@ type trip struct {
 }
 
 func (a *Auth) tripCookie(value string, age int) *http.Cookie {
-	return &http.Cookie{Name: a.sessions.Cookie.Name + "-sso", Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: a.sessions.Cookie.Secure, SameSite: http.SameSiteLaxMode}
+	return &http.Cookie{Name: a.sessions.Cookie.Name + "-sso", Value: value, Path: "/", MaxAge: age, HttpOnly: true, Secure: a.sessions.Cookie.Secure, SameSite: http.SameSiteLaxMode} // #nosec G124 -- Secure wherever the site is on https
 }
 
 // leave sends the browser to the provider.
