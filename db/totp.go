@@ -51,7 +51,8 @@ func (t *tx) setCodes(ctx context.Context, user claims.ID, codes []string) error
 	return nil
 }
 
-// RemoveSecondFactor turns a user's second factor off.
+// RemoveSecondFactor turns a user's second factor off. Somebody else who does it
+// ends the user's sessions, because one of them may be a thief's.
 func (d *DB) RemoveSecondFactor(ctx context.Context, by claims.Person, user claims.ID) error {
 	return d.write(ctx, func(t *tx) error {
 		res, err := t.ExecContext(ctx, `DELETE FROM second_factors WHERE user_id = ?`, user)
@@ -63,6 +64,11 @@ func (d *DB) RemoveSecondFactor(ctx context.Context, by claims.Person, user clai
 		}
 		if err := t.setCodes(ctx, user, nil); err != nil {
 			return err
+		}
+		if by.ID != user {
+			if _, err := t.ExecContext(ctx, `DELETE FROM sessions WHERE user_id = ?`, user); err != nil {
+				return err
+			}
 		}
 		return t.record(ctx, claims.Event{Actor: by, Subject: claims.OnUser, SubjectID: user, Action: "second factor off"})
 	})

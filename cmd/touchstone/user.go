@@ -18,6 +18,7 @@ import (
 type userFlags struct {
 	data              *string
 	email, name, role string
+	reset             bool
 }
 
 func userCommand() *cobra.Command {
@@ -26,7 +27,7 @@ func userCommand() *cobra.Command {
 		Short: "Add, list and change the people of the desk",
 		Args:  wrapArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage(errors.New("say what to do: user add, list, role, disable or password"))
+			return usage(errors.New("say what to do: user add, list, role, disable, password or factor"))
 		},
 	}
 	for _, c := range []struct {
@@ -39,6 +40,7 @@ func userCommand() *cobra.Command {
 		{"role", "Give a person another role", []string{"email", "role"}, changeRole},
 		{"disable", "Close a person's account and end its sessions", []string{"email"}, disableUser},
 		{"password", "Set a person's password from standard input and end the sessions", []string{"email"}, setPassword},
+		{"factor", "Say whether a person has a second factor, or turn it off with --reset", []string{"email"}, secondFactor},
 	} {
 		var f userFlags
 		sub := &cobra.Command{Use: c.use, Short: c.short, Args: wrapArgs(cobra.NoArgs)}
@@ -46,6 +48,9 @@ func userCommand() *cobra.Command {
 		sub.Flags().StringVar(&f.email, "email", "", "the person's e-mail address")
 		sub.Flags().StringVar(&f.name, "name", "", "the name colleagues and readers see")
 		sub.Flags().StringVar(&f.role, "role", "", "contributor, reviewer, editor or admin")
+		if c.use == "factor" {
+			sub.Flags().BoolVar(&f.reset, "reset", false, "turn it off, for one who lost the phone and the recovery codes")
+		}
 		sub.RunE = func(cmd *cobra.Command, _ []string) error {
 			for _, name := range c.need {
 				if cmd.Flags().Lookup(name).Value.String() == "" {
@@ -181,6 +186,37 @@ func setPassword(cmd *cobra.Command, f userFlags) error {
 		return err
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "%s has a new password, and was signed out everywhere\n", u.Email)
+	return nil
+}
+
+// secondFactor turns a person's second factor off: the way back in for a desk
+// whose only admin lost the phone. Who may run it owns the files anyway.
+func secondFactor(cmd *cobra.Command, f userFlags) error {
+	d, err := openDesk(cmd.Context(), *f.data, false)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	u, _, err := d.Credentials(cmd.Context(), f.email)
+	if err != nil {
+		return noSuchUser(err, f.email)
+	}
+	a, err := d.Account(cmd.Context(), u.ID)
+	if err != nil {
+		return err
+	}
+	if f.reset {
+		if err := d.RemoveSecondFactor(cmd.Context(), claims.Person{}, u.ID); err != nil {
+			return err
+		}
+		fmt.Fprintf(cmd.OutOrStdout(), "%s has no second factor any more, and was signed out everywhere\n", u.Email)
+		return nil
+	}
+	state := "no second factor"
+	if a.SecondFactor {
+		state = "a second factor"
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "%s has %s\n", u.Email, state)
 	return nil
 }
 
