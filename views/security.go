@@ -82,6 +82,10 @@ func (s *site) guarded(r ui.Route) echo.HandlerFunc {
 	case claims.ActImport:
 		limit = importBytes
 	}
+	do := r.Handler
+	if r.Fresh {
+		do = s.door.Confirm(do)
+	}
 	h := func(c echo.Context) error {
 		if err := auth.User(c).Need(r.Act); err != nil {
 			return err
@@ -89,7 +93,7 @@ func (s *site) guarded(r ui.Route) echo.HandlerFunc {
 		if err := readForm(c.Request()); err != nil {
 			return err
 		}
-		return r.Handler(c)
+		return do(c)
 	}
 	switch {
 	case s.d.Replica():

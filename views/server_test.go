@@ -112,6 +112,7 @@ var rows = []row{
 	{"POST /account/second-factor/confirm", [5]int{401, 422, 422, 422, 422}},
 	{"POST /account/second-factor/codes", [5]int{401, 409, 409, 409, 409}},
 	{"POST /account/second-factor/off", [5]int{401, 409, 409, 409, 409}},
+	{"POST /account/confirm", [5]int{401, 422, 422, 422, 422}},
 	{"POST /account/tokens", [5]int{401, 422, 422, 422, 422}},
 	{"POST /account/tokens/:id/revoke", [5]int{401, 404, 404, 404, 404}},
 

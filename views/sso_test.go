@@ -309,3 +309,30 @@ func TestAProviderThatIsAwayLeavesThePassword(t *testing.T) {
 		t.Errorf("the password: status %d, want 303", w.Code)
 	}
 }
+
+func TestWhoHasNoPasswordSignsInAtTheProviderAgain(t *testing.T) {
+	i := newIssuer(t)
+	d := newHouse(t, i.config(claims.Doorkeeper{Claim: "groups", Value: "factcheck", Role: claims.Reviewer}))
+	b := d.browser()
+	b.post("/login/sso/back", i.trip(b, ""))
+	token := url.Values{"token-name": {"importer"}, "scopes": {"desk:read"}, "days": {"30"}}
+	if w := b.post("/account/tokens", token); w.Code != http.StatusCreated {
+		t.Fatalf("make a token at once: status %d\n%s", w.Code, w.Body)
+	}
+	if w := b.post("/account/password", url.Values{"current": {""}, "password": {"words of my own choice"}}); w.Code != http.StatusConflict {
+		t.Errorf("choose a password past the provider: status %d, want 409", w.Code)
+	}
+	at := time.Now().Add(time.Hour)
+	d.d.Now = func() time.Time { return at }
+	w := b.post("/account/tokens", token)
+	if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "Sign in at Ledger Login again") || strings.Contains(w.Body.String(), `name="current"`) {
+		t.Errorf("an hour later: status %d, want 403 and the way to the provider", w.Code)
+	}
+	if w := b.post("/account/confirm", url.Values{"current": {""}}); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("no password instead of one: status %d, want 422", w.Code)
+	}
+	again := b.get("/login/sso?again=1&next=/account").Header().Get("Location")
+	if u, err := url.Parse(again); err != nil || u.Query().Get("prompt") != "login" {
+		t.Errorf("the provider is asked %q, want it to ask for the password", again)
+	}
+}

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -100,6 +101,10 @@ func (a *Auth) showPassword(c echo.Context, status int, p claims.Problems) (err 
 func (a *Auth) savePassword(c echo.Context) error {
 	u := User(c)
 	var p claims.Problems
+	// Whoever the provider shuts out must not have another way in.
+	if without, err := a.withoutPassword(c); err != nil || without {
+		return errors.Join(err, claims.Conflict("your account has no password: you sign in at %s. An admin can give it one", a.sso.Name))
+	}
 	if status, err := a.again(c); err != nil {
 		if status == 0 {
 			return err

@@ -66,11 +66,12 @@ func (a *Auth) Routes() []ui.Route {
 		{Method: "POST", Path: "/account/sessions/end-others", Act: claims.ActDesk, Handler: a.endOthers},
 		{Method: "POST", Path: "/account/sessions/:session/end", Act: claims.ActDesk, Handler: a.endSession},
 		{Method: "GET", Path: factorPath, Act: claims.ActDesk, Handler: a.factorPage},
-		{Method: "POST", Path: factorPath, Act: claims.ActDesk, Handler: a.beginFactor},
+		{Method: "POST", Path: factorPath, Act: claims.ActDesk, Fresh: true, Handler: a.beginFactor},
 		{Method: "POST", Path: factorPath + "/confirm", Act: claims.ActDesk, Handler: a.confirmFactor},
 		{Method: "POST", Path: factorPath + "/codes", Act: claims.ActDesk, Handler: a.newCodes},
 		{Method: "POST", Path: factorPath + "/off", Act: claims.ActDesk, Handler: a.endFactor},
-		{Method: "POST", Path: "/account/tokens", Act: claims.ActDesk, Handler: a.makeToken},
+		{Method: "POST", Path: confirmPath, Act: claims.ActDesk, Handler: a.confirm},
+		{Method: "POST", Path: "/account/tokens", Act: claims.ActDesk, Fresh: true, Handler: a.makeToken},
 		{Method: "POST", Path: "/account/tokens/:id/revoke", Act: claims.ActDesk, Handler: a.revokeToken},
 	}
 }

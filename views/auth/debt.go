@@ -24,7 +24,8 @@ const (
 	factorPath   = "/account/second-factor"
 )
 
-// payable are the routes that work with a debt, besides signing out.
+// payable are the routes that work with a debt, besides signing out and
+// giving the password again.
 var payable = map[claims.Debt][]string{
 	claims.OwesPassword:     {passwordPath},
 	claims.OwesSecondFactor: {factorPath, factorPath + "/confirm"},
@@ -33,7 +34,7 @@ var payable = map[claims.Debt][]string{
 // owes is what the one who asks has to do before this route.
 func owes(c echo.Context) claims.Debt {
 	debt := account(c).Owes()
-	if debt == claims.OwesNothing || User(c).ID == 0 || c.Path() == ui.SignOutPath || slices.Contains(payable[debt], c.Path()) {
+	if debt == claims.OwesNothing || User(c).ID == 0 || c.Path() == ui.SignOutPath || c.Path() == confirmPath || slices.Contains(payable[debt], c.Path()) {
 		return claims.OwesNothing
 	}
 	return debt

@@ -144,8 +144,19 @@ func (a *Auth) factorProblem(c echo.Context, status int, err error) error {
 
 // again asks for the password once more, because the browser may have been left
 // open, and counts wrong ones as sign-in does. The status is that of the form
-// coming back, and 0 where the error is not about the form.
+// coming back, and 0 where the error is not about the form. Of somebody without
+// a password a fresh sign-in at the provider is as good.
 func (a *Auth) again(c echo.Context) (status int, err error) {
+	without, err := a.withoutPassword(c)
+	if err != nil {
+		return 0, err
+	}
+	if without && a.fresh(c) {
+		return 0, nil
+	}
+	if without {
+		return http.StatusUnprocessableEntity, claims.Invalid("current", "your account has no password: sign out, sign in again at %s, then do this once more", a.sso.Name)
+	}
 	_, err = a.open(c, User(c).Email, c.FormValue("current"))
 	switch claims.KindOf(err) {
 	case claims.KindInvalid:

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"bytes"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
@@ -68,6 +69,13 @@ func Hash(password string) (string, error) {
 // nobody is a hash that no password has. It is checked where there is no such
 // user, so that the answer takes as long as for one who exists.
 func nobody() string { return phc(make([]byte, saltBytes), make([]byte, keyBytes)) }
+
+// passwordless reports whether no password opens an account: its owner signs in
+// at a provider.
+func passwordless(hash string) bool {
+	_, _, key, err := parse(hash)
+	return err == nil && bytes.Equal(key, make([]byte, len(key)))
+}
 
 func phc(salt, key []byte) string {
 	b64 := base64.RawStdEncoding

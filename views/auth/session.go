@@ -33,6 +33,7 @@ const (
 const (
 	keyUser    = "user"    // int64, whose it is
 	keySeen    = "seen"    // int64, Unix seconds of its last use, to within touch
+	keyProved  = "proved"  // int64, Unix seconds of when the owner last showed who they are
 	keySince   = "since"   // int64, Unix seconds of the sign-in
 	keyName    = "name"    // string, what the session is called in its owner's list
 	keyBrowser = "browser" // string, the browser in words
@@ -135,6 +136,7 @@ func (a *Auth) Begin(c echo.Context, u claims.User) error {
 	a.sessions.Put(ctx, keyUser, int64(u.ID))
 	a.sessions.Put(ctx, keySeen, now.Unix())
 	a.sessions.Put(ctx, keySince, now.Unix())
+	a.sessions.Put(ctx, keyProved, now.Unix())
 	a.sessions.Put(ctx, keyName, strings.ToLower(rand.Text()))
 	a.sessions.Put(ctx, keyBrowser, Browser(c.Request().UserAgent()))
 	a.sessions.Put(ctx, keyNetwork, network(c.RealIP()))

@@ -116,3 +116,35 @@ func TestCheck16TwoHundredAtTheDoorMakeTwoHashesAtATime(t *testing.T) {
 		t.Errorf("%d hashes, %d of them at once; want 200 and at most 2", all.Load(), most.Load())
 	}
 }
+
+func TestCheck16AHashOfAnOlderCostIsMadeAnewAtSignIn(t *testing.T) {
+	a, d := door(t)
+	defer func(c cost) { current = c }(current)
+	today := current
+	current = cost{memory: 64, time: 1, threads: 1}
+	old, err := Hash(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	current = today
+	u, err := d.CreateUser(t.Context(), claims.Person{}, claims.User{Email: "old@desk.example", Name: "Olaf Old", Role: claims.Editor}, old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		password string
+		want     error
+		kept     bool // the hash is still the old one
+	}{{"not the right words", errWrong, true}, {good, nil, false}, {good, nil, false}} {
+		if err := knock(t, a, u.Email, step.password, "192.0.2.1"); err != step.want {
+			t.Fatalf("%q: %v, want %v", step.password, err, step.want)
+		}
+		_, hash, err := d.Credentials(t.Context(), u.Email)
+		if err != nil || (hash == old) != step.kept {
+			t.Errorf("after %q the hash is %q, %v", step.password, hash, err)
+		}
+		if ok, stale, err := Verify(hash, good); !ok || stale != step.kept || err != nil {
+			t.Errorf("after %q the hash opens: %v, stale: %v, %v", step.password, ok, stale, err)
+		}
+	}
+}

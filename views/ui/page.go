@@ -59,6 +59,7 @@ type Route struct {
 	Method, Path string
 	Act          claims.Action
 	Handler      echo.HandlerFunc
+	Fresh        bool         // asks for the password again where it was given long ago
 	Token        claims.Scope // what an API token needs to open it; "" for a route of browsers
 }
 
