@@ -2,12 +2,13 @@ package auth
 
 import (
 	"crypto/sha256"
-	"net/netip"
 	"sync"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/time/rate"
+
+	"touchstone/views/ui"
 )
 
 const (
@@ -86,23 +87,8 @@ func (l *limiter) Right(account, ip string) {
 
 func pairOf(account, ip string) pair {
 	h := sha256.New()
-	h.Write([]byte(network(ip)))
+	h.Write([]byte(ui.Network(ip)))
 	h.Write([]byte{0})
 	h.Write([]byte(account))
 	return pair(h.Sum(nil)[:16])
-}
-
-// network is what one household or office has: a /24 of IPv4, a /64 of IPv6.
-func network(ip string) string {
-	a, err := netip.ParseAddr(ip)
-	if err != nil {
-		return "unknown"
-	}
-	a = a.Unmap().WithZone("")
-	bits := 64
-	if a.Is4() {
-		bits = 24
-	}
-	p, _ := a.Prefix(bits) // fails only for too many bits
-	return p.String()
 }

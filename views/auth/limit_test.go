@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"touchstone/views/ui"
 )
 
 // clock is a time that only a test moves.
@@ -90,8 +92,8 @@ func TestANetworkIsAHouseholdsAddresses(t *testing.T) {
 		{"fe80::1%eth0", "fe80::/64"},
 		{"", "unknown"},
 	} {
-		if got := network(c.ip); got != c.want {
-			t.Errorf("network(%q) = %q, want %q", c.ip, got, c.want)
+		if got := ui.Network(c.ip); got != c.want {
+			t.Errorf("ui.Network(%q) = %q, want %q", c.ip, got, c.want)
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"touchstone/claims"
 	"touchstone/db"
+	"touchstone/views/ui"
 )
 
 const (
@@ -139,7 +140,7 @@ func (a *Auth) Begin(c echo.Context, u claims.User) error {
 	a.sessions.Put(ctx, keyProved, now.Unix())
 	a.sessions.Put(ctx, keyName, strings.ToLower(rand.Text()))
 	a.sessions.Put(ctx, keyBrowser, Browser(c.Request().UserAgent()))
-	a.sessions.Put(ctx, keyNetwork, network(c.RealIP()))
+	a.sessions.Put(ctx, keyNetwork, ui.Network(c.RealIP()))
 	a.sessions.SetDeadline(ctx, now.Add(absolute).UTC())
 	if err := a.commit(c); err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 	"touchstone/claims"
 	"touchstone/db"
+	"touchstone/views/ui"
 )
 
 // browserView is one session in its owner's list.
@@ -103,7 +104,7 @@ func (a *Auth) endOthers(c echo.Context) error {
 // whom it has to refuse, so for those this may fail.
 func (a *Auth) record(c echo.Context, u claims.User, outcome claims.SignInOutcome) error {
 	ctx := c.Request().Context()
-	err := a.d.RecordSignIn(ctx, claims.SignIn{Person: u.Person(), Network: network(c.RealIP()), Outcome: outcome})
+	err := a.d.RecordSignIn(ctx, claims.SignIn{Person: u.Person(), Network: ui.Network(c.RealIP()), Outcome: outcome})
 	if err != nil && outcome != claims.SignedIn {
 		a.log.WarnContext(ctx, "a refused sign-in was not noted", "err", err)
 		return nil

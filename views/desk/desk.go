@@ -64,6 +64,8 @@ func (d *Desk) Routes() []ui.Route {
 		{Method: post, Path: "/desk/articles/:id/fetch", Act: claims.ActTriage, Handler: d.fetchAgain},
 		{Method: post, Path: "/desk/articles/:id/changes/:change/settle", Act: claims.ActTriage, Handler: d.settleChange},
 		{Method: get, Path: "/desk/changed", Act: claims.ActDesk, Handler: d.changed},
+		{Method: get, Path: "/desk/reports", Act: claims.ActCorrect, Handler: d.reports},
+		{Method: post, Path: "/desk/reports/:id/settle", Act: claims.ActCorrect, Handler: d.settleReport},
 
 		{Method: get, Path: "/desk/import", Act: claims.ActImport, Handler: d.newImport},
 		{Method: post, Path: "/desk/import", Act: claims.ActImport, Handler: d.sendImport},

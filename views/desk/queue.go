@@ -35,6 +35,7 @@ type queueView struct {
 
 	Changed int // articles that changed and wait for a person
 	Replies []claims.ReplyDue
+	Reports int // of readers, that wait for an editor
 }
 
 // queue shows the claims of one state, most urgent first.
@@ -86,6 +87,9 @@ func (d *Desk) showList(c echo.Context, v queueView) (err error) {
 		return err
 	}
 	v.Topics = facets.Topics
+	if v.Reports, err = d.db.ReportsWaiting(ctx); err != nil {
+		return err
+	}
 	if v.Replies, err = d.db.RepliesDue(ctx); err != nil {
 		return err
 	}

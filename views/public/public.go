@@ -28,6 +28,7 @@ type Public struct {
 	exports chan struct{} // a place for each download that may run at once
 	cards   *cards
 	counted counted
+	senders *senders
 }
 
 // maxExports is how many downloads run at once: each holds a reader for as long
@@ -36,7 +37,7 @@ const maxExports = 2
 
 // New makes the open site over a database.
 func New(d *db.DB, cfg Config) *Public {
-	return &Public{db: d, base: strings.TrimRight(cfg.BaseURL, "/"), answers: ui.NewAnswers(mark(d)), exports: make(chan struct{}, maxExports), cards: newCards()}
+	return &Public{db: d, base: strings.TrimRight(cfg.BaseURL, "/"), answers: ui.NewAnswers(mark(d)), exports: make(chan struct{}, maxExports), cards: newCards(), senders: newSenders()}
 }
 
 // Routes are the site's addresses. All of them are open to everybody.
@@ -64,6 +65,7 @@ func (p *Public) Routes() []ui.Route {
 		{"/about", p.cached(p.about)},
 		{"/transparency", p.cached(p.transparency)},
 		{"/transparency.json", p.cached(p.transparencyData)},
+		{"/report", p.cached(p.reportForm)},
 		{"/stats", p.cached(p.stats)},
 		{"/stats/:name", p.cached(p.statsCSV)},
 		{"/data", p.cached(p.data)},
@@ -82,7 +84,7 @@ func (p *Public) Routes() []ui.Route {
 	for name, handler := range p.files() {
 		routes = append(routes, ui.Route{Method: http.MethodGet, Path: "/" + name, Act: claims.ActPublic, Handler: p.kept(handler)})
 	}
-	return routes
+	return append(routes, ui.Route{Method: http.MethodPost, Path: "/report", Act: claims.ActPublic, Handler: p.report})
 }
 
 // url makes an absolute address of a path on this site.

@@ -595,7 +595,7 @@ func foot(p Page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "</span> <span class=\"noprint\"><a href=\"/methodology\">How we check</a></span> <span class=\"noprint\"><a href=\"/about\">Who we are</a></span> <span class=\"noprint\"><a href=\"/transparency\">Audit log</a></span> <span class=\"noprint\"><a href=\"/stats\">Statistics</a></span> <span class=\"noprint\"><a href=\"/data\">Data: CSV, JSON, Atom</a></span> <span class=\"noprint\"><a href=\"/desk\" rel=\"nofollow\">For the desk</a></span></div></footer>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "</span> <span class=\"noprint\"><a href=\"/report\">Report an error</a></span> <span class=\"noprint\"><a href=\"/methodology\">How we check</a></span> <span class=\"noprint\"><a href=\"/about\">Who we are</a></span> <span class=\"noprint\"><a href=\"/transparency\">Audit log</a></span> <span class=\"noprint\"><a href=\"/stats\">Statistics</a></span> <span class=\"noprint\"><a href=\"/data\">Data: CSV, JSON, Atom</a></span> <span class=\"noprint\"><a href=\"/desk\" rel=\"nofollow\">For the desk</a></span></div></footer>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
