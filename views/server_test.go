@@ -169,6 +169,7 @@ var rows = []row{
 	{"POST /desk/claims/:id/replies", [5]int{401, 403, 404, 404, 404}},
 	{"GET /desk/claims/:id/replies/:reply", [5]int{303, 404, 404, 404, 404}},
 	{"POST /desk/claims/:id/replies/:reply", [5]int{401, 403, 404, 404, 404}},
+	{"POST /desk/claims/:id/drafts/:form", [5]int{401, 404, 404, 404, 404}},
 	{"POST /desk/claims/:id/comments", [5]int{401, 404, 404, 404, 404}},
 	{"POST /desk/claims/:id/take-back", [5]int{401, 403, 404, 404, 404}},
 	{"POST /desk/claims/:id/decide", [5]int{401, 403, 422, 422, 422}},

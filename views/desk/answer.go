@@ -20,7 +20,7 @@ func (d *Desk) answer(c echo.Context) error {
 		return d.refused(c, err, v, func(status int, f form) error { return d.showClaim(c, status, f) })
 	}
 	if v.Get("do") != "propose" {
-		return d.written(c, "saved", carried(v)+"#answer", func(k *claims.Claim, by claims.User, now time.Time, e claims.Edit, _ url.Values) (claims.Event, error) {
+		return d.written(c, "saved", "#answer", func(k *claims.Claim, by claims.User, now time.Time, e claims.Edit, _ url.Values) (claims.Event, error) {
 			return k.Revise(by, now, e)
 		})
 	}
@@ -47,18 +47,4 @@ func halfASource(v url.Values) error {
 		}
 	}
 	return nil
-}
-
-// carried takes the rating and the reasons of a draft along to the next page.
-func carried(v url.Values) string {
-	q := url.Values{}
-	for _, name := range []string{"rating", "reasons"} {
-		if s := v.Get(name); s != "" && len(s) < 8000 {
-			q.Set(name, s)
-		}
-	}
-	if len(q) == 0 {
-		return ""
-	}
-	return "&" + q.Encode()
 }

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"time"
 
@@ -29,6 +28,7 @@ type claimView struct {
 	Merged []claims.Merger // claims that were merged into this one
 	Blind  []claims.BlindRating
 	Form   form
+	Drafts map[string]claims.Draft // what the user typed and did not send, by form
 	Did    string
 	Now    time.Time
 	Origin *claims.Origin // of an imported claim
@@ -36,13 +36,7 @@ type claimView struct {
 }
 
 func (d *Desk) claim(c echo.Context) error {
-	// Rating and reasons belong to a proposal that is not made yet, and no
-	// claim keeps them: saving a draft sends them along.
-	f := form{}
-	if q := c.QueryParams(); q.Has("reasons") || q.Has("rating") {
-		f.Typed = url.Values{"reasons": q["reasons"], "rating": q["rating"]}
-	}
-	return d.showClaim(c, http.StatusOK, f)
+	return d.showClaim(c, http.StatusOK, form{})
 }
 
 func (d *Desk) showClaim(c echo.Context, status int, f form) error {
@@ -89,6 +83,11 @@ func (d *Desk) claimView(c echo.Context, f form) (claimView, error) {
 		return v, err
 	}
 	v.Others = deciders(v.Claim, v.Users)
+	drafts, err := d.db.Drafts(ctx, v.User.ID, id)
+	if err != nil {
+		return v, err
+	}
+	v.restore(drafts)
 	v.Page, err = d.page(c, stateWords(v.Claim.State, v.Claim.Publication, false)+": "+v.Claim.Statement, ui.SectionQueue)
 	return v, err
 }

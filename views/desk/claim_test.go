@@ -58,7 +58,7 @@ func TestACheckIsWrittenProposedApprovedAndPublished(t *testing.T) {
 	d.rev.send(d.id, "sources", source...).has(200, "Source added.", "Rail fare index", "data set, primary", "read on 15 March 2026")
 
 	draft := d.rev.send(d.id, "answer", "summary", "A draft.", "explanation", "", "do", "save", "rating", "half_true", "reasons", "Reasons not proposed yet")
-	draft.has(200, "Draft saved.", "A draft.", "Reasons not proposed yet", `value="half_true" checked`)
+	draft.has(200, "Saved.", "A draft.", "Reasons not proposed yet", `value="half_true" checked`)
 	d.rev.try(d.id, "answer", "summary", "A draft.", "explanation", "kept explanation", "do", "propose", "reasons", "").
 		has(422, "There are 2 problems", `href="#rating"`, `href="#reasons"`, "kept explanation")
 	if k := d.load(d.id); k.Explanation != "" || k.State != claims.StateResearching {

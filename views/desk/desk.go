@@ -99,6 +99,7 @@ func (d *Desk) Routes() []ui.Route {
 		{Method: post, Path: "/desk/claims/:id/replies", Act: claims.ActEdit, Handler: d.ask},
 		{Method: get, Path: "/desk/claims/:id/replies/:reply", Act: claims.ActDesk, Handler: d.reply},
 		{Method: post, Path: "/desk/claims/:id/replies/:reply", Act: claims.ActEdit, Handler: d.writeReply},
+		{Method: post, Path: "/desk/claims/:id/drafts/:form", Act: claims.ActDesk, Handler: d.keepDraft},
 		{Method: post, Path: "/desk/claims/:id/comments", Act: claims.ActDesk, Handler: d.comment},
 		{Method: post, Path: "/desk/claims/:id/take-back", Act: claims.ActPropose, Handler: d.takeBack},
 		{Method: post, Path: "/desk/claims/:id/decide", Act: claims.ActReview, Handler: d.decide},

@@ -92,12 +92,16 @@ func (d *Desk) actOn(c echo.Context, v url.Values, fresh func(*claims.Claim, int
 		return nil, err
 	}
 	by := auth.User(c)
-	return d.db.UpdateClaim(c.Request().Context(), id, func(k *claims.Claim) (claims.Event, error) {
+	k, err := d.db.UpdateClaim(c.Request().Context(), id, func(k *claims.Claim) (claims.Event, error) {
 		if err := fresh(k, base); err != nil {
 			return claims.Event{}, err
 		}
 		return rule(k, by, d.db.Now())
 	})
+	if err != nil {
+		return nil, err
+	}
+	return k, d.settle(c, k, v)
 }
 
 // refused draws the page again with what was typed where that can be put right

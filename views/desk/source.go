@@ -47,8 +47,7 @@ func (d *Desk) removeSource(c echo.Context) error {
 }
 
 // withAnswer changes the sources. On the page they stand in one form with the
-// answer, so what was typed into that is saved as well, and a rating and its
-// reasons that are not proposed yet are taken along.
+// answer, so what was typed into that is saved as well.
 func (d *Desk) withAnswer(c echo.Context, did string, rule func(url.Values) deed) error {
 	v, err := values(c)
 	if err != nil {
@@ -67,5 +66,5 @@ func (d *Desk) withAnswer(c echo.Context, did string, rule func(url.Values) deed
 	if err != nil {
 		return d.refused(c, err, v, func(status int, f form) error { return d.showClaim(c, status, f) })
 	}
-	return see(c, claimPath(k.ID)+"?did="+did+carried(v)+"#sources")
+	return see(c, claimPath(k.ID)+"?did="+did+"#sources")
 }

@@ -24,6 +24,9 @@ func (d *Desk) comment(c echo.Context) error {
 	if err != nil && claims.KindOf(err) != claims.KindExists { // a form that was sent twice is one comment
 		return d.refused(c, err, v, func(status int, f form) error { return d.showClaim(c, status, f) })
 	}
+	if err := d.db.DropDraft(c.Request().Context(), auth.User(c).ID, id, "comment"); err != nil {
+		return err
+	}
 	return see(c, claimPath(id)+"?did=comment#thread")
 }
 

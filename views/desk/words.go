@@ -100,6 +100,7 @@ func stored(k *claims.Claim, name string) (string, bool) {
 
 // done are the words that a page shows after an act.
 var done = map[string]string{
+	"kept": "Kept for you alone, unsent.", "discarded": "Forgotten.",
 	"blind":     "Rated. Nobody sees how before a rating is proposed.",
 	"accepted":  "Accepted. It is in the queue, open.",
 	"rejected":  "Rejected.",
@@ -109,7 +110,7 @@ var done = map[string]string{
 	"let-go":    "Let go. It is open for others.",
 	"on-hold":   "Put on hold.",
 	"edited":    "Saved.",
-	"saved":     "Draft saved.",
+	"saved":     "Saved.",
 	"source":    "Source added.",
 	"removed":   "Source removed. The numbers of the others stay.",
 	"proposed":  "Proposed. A second person decides now.",

@@ -3,14 +3,14 @@
 // selected in an article can be marked.
 (function () {
   "use strict";
-  var dirty = false, leaving = false;
+  var dirty = new Set(), leaving = false;
 
   document.addEventListener("input", function (e) {
-    if (e.target.closest("form[data-unsaved]")) dirty = true;
+    mark(e.target);
     count(e.target);
   });
   document.addEventListener("change", function (e) {
-    if (e.target.closest("form[data-unsaved]")) dirty = true;
+    mark(e.target);
     var all = e.target.dataset && e.target.dataset.selects;
     if (all) {
       document.querySelectorAll("input[type=checkbox][name='" + CSS.escape(all) + "']").forEach(function (b) {
@@ -29,15 +29,20 @@
     setTimeout(function () { delete form.dataset.sent; leaving = false; }, 4000);
   });
   window.addEventListener("beforeunload", function (e) {
-    if (dirty && !leaving) e.preventDefault();
+    if (dirty.size && !leaving) e.preventDefault();
   });
   window.addEventListener("pageshow", function () {
     leaving = false;
     document.querySelectorAll("form[data-sent]").forEach(function (f) { delete f.dataset.sent; });
   });
   document.addEventListener("htmx:afterRequest", function (e) {
-    if (e.detail && e.detail.successful && e.target.closest("form[data-unsaved]")) dirty = false;
+    if (e.detail && e.detail.successful && e.target.closest("form[data-unsaved]")) dirty.delete(e.target.closest("form"));
   });
+  document.addEventListener("draft:kept", function (e) { dirty.delete(e.target); });
+  function mark(el) {
+    var form = el.closest("form[data-unsaved]");
+    if (form) dirty.add(form);
+  }
 
   // Words selected in the article go into the form that marks a claim, or along
   // with the link that opens it. The tags of the candidates are not words.
