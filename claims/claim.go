@@ -131,6 +131,7 @@ type Claim struct {
 	Priority     Priority
 	RejectReason RejectReason
 	StateNote    string // why rejected or on hold
+	HoldUntil    Date   // until when it waits, on hold; zero where no day is given
 	Lease        *Lease // who works on it, while researching
 	Summary      string // the short answer
 	Explanation  string // Markdown; cites evidence as [1]

@@ -16,7 +16,7 @@ func (c *Claim) Fields() map[string]any {
 		"topics": strings.Join(c.Topics, "|"), "state": string(c.State), "priority": c.Priority.String(),
 		"reject_reason": string(c.RejectReason), "state_note": c.StateNote,
 		"summary": c.Summary, "explanation": c.Explanation, "publication": string(c.Publication),
-		"review_by": c.ReviewBy.String(), "merged_into": c.MergedInto.String(),
+		"review_by": c.ReviewBy.String(), "hold_until": c.HoldUntil.String(), "merged_into": c.MergedInto.String(),
 		"speaker": "", "verdict": "", "held_by": "", "held_until": "",
 	}
 	if c.Speaker != nil {

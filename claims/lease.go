@@ -115,22 +115,38 @@ func (c *Claim) LetGo(by User, now time.Time) (Event, error) {
 	return c.event(by, now, "let go", ""), nil
 }
 
-// PutOnHold parks a claim that waits for a reply or a record.
+// PutOnHold parks a claim that waits for a reply or a record, for as long as it
+// takes.
 func (c *Claim) PutOnHold(by User, now time.Time, why string) (Event, error) {
-	if err := c.require(by, ActHold, StateOpen, StateResearching); err != nil {
+	return c.PutOnHoldUntil(by, now, why, Date{})
+}
+
+// PutOnHoldUntil parks a claim until a day, in UTC, on which somebody looks at it
+// again; the zero date is no day. A claim on hold can be given another day.
+func (c *Claim) PutOnHoldUntil(by User, now time.Time, why string, until Date) (Event, error) {
+	if err := c.require(by, ActHold, StateOpen, StateResearching, StateOnHold); err != nil {
 		return Event{}, err
 	}
 	if err := c.yours(by, now); err != nil {
 		return Event{}, err
 	}
 	why = Line(why)
+	var p Problems
 	if why == "" {
-		return Event{}, Invalid("reason", "say what the claim waits for")
+		p.Add(Invalid("hold_reason", "say what the claim waits for"))
 	}
-	if err := limit("reason", why, MaxNote); err != nil {
+	p.Add(limit("hold_reason", why, MaxNote))
+	if !until.IsZero() && (until.Precision != DayPrecision || until.Day <= now.UTC().Format(time.DateOnly)) {
+		p.Add(Invalid("hold_until", "give a day to come, such as %s, or none", now.UTC().AddDate(0, 0, 7).Format(time.DateOnly)))
+	}
+	if err := p.Err(); err != nil {
 		return Event{}, err
 	}
-	c.StateNote = why
+	c.StateNote, c.HoldUntil = why, until
 	c.enter(StateOnHold, now)
-	return c.event(by, now, "put on hold", why), nil
+	note := why
+	if until.Known() {
+		note += ", until " + until.Text()
+	}
+	return c.event(by, now, "put on hold", note), nil
 }

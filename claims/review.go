@@ -64,6 +64,9 @@ func (c *Claim) enter(s State, now time.Time) {
 	if s != StateResearching {
 		c.Lease = nil
 	}
+	if s != StateOnHold {
+		c.HoldUntil = Date{}
+	}
 }
 
 // drafted remembers that someone wrote what will be reviewed.
@@ -203,6 +206,27 @@ func (c *Claim) AddEvidence(by User, now time.Time, ev Evidence) (Event, error) 
 	c.Evidence = append(c.Evidence, ev)
 	c.drafted(by)
 	return c.event(by, now, "source added", ev.Source.Title), nil
+}
+
+// ReviseEvidence changes a source of the claim. Its number stays.
+func (c *Claim) ReviseEvidence(by User, now time.Time, link ID, ev Evidence) (Event, error) {
+	if err := c.require(by, ActEdit, StateNew, StateOpen, StateResearching, StateOnHold); err != nil {
+		return Event{}, err
+	}
+	if err := c.working(by, now); err != nil {
+		return Event{}, err
+	}
+	i := slices.IndexFunc(c.Evidence, func(e Evidence) bool { return e.ID == link })
+	if i < 0 {
+		return Event{}, NotFound("that source is not on this claim: it may have been removed already")
+	}
+	if err := ev.Check(); err != nil {
+		return Event{}, err
+	}
+	ev.ID, ev.Number, ev.Source.ID = link, c.Evidence[i].Number, c.Evidence[i].Source.ID
+	c.Evidence[i] = ev
+	c.drafted(by)
+	return c.event(by, now, "source edited", ev.Source.Title), nil
 }
 
 // RemoveEvidence takes a source off the claim. The numbers of the others stay,

@@ -61,6 +61,9 @@ var acts = map[string]func(c *Claim, by User) (Event, error){
 	"source": func(c *Claim, by User) (Event, error) {
 		return c.AddEvidence(by, noon, Evidence{Stance: Context, Passage: "p", Source: Source{URL: "https://two.example/", Title: "t", Publisher: "p", Kind: NewsReport}})
 	},
+	"resource": func(c *Claim, by User) (Event, error) {
+		return c.ReviseEvidence(by, noon, 1, Evidence{Stance: Context, Passage: "p", Source: Source{URL: "https://two.example/", Title: "t", Publisher: "p", Kind: NewsReport}})
+	},
 	"propose": func(c *Claim, by User) (Event, error) {
 		s := DefaultScale()
 		s.ID = 1
@@ -95,9 +98,10 @@ func TestEveryActInEveryStateByEveryRole(t *testing.T) {
 		"reopen":   {StateRejected: reviewers, StateOnHold: reviewers, StateApproved: reviewers},
 		"hold":     {StateOpen: reviewers, StateResearching: reviewers},
 		"let go":   {StateResearching: reviewers},
-		"pause":    {StateOpen: reviewers, StateResearching: reviewers},
+		"pause":    {StateOpen: reviewers, StateResearching: reviewers, StateOnHold: reviewers},
 		"revise":   {StateNew: reviewers, StateOpen: reviewers, StateResearching: reviewers, StateOnHold: reviewers},
 		"source":   {StateNew: everyone, StateOpen: everyone, StateResearching: everyone, StateOnHold: everyone},
+		"resource": {StateNew: reviewers, StateOpen: reviewers, StateResearching: reviewers, StateOnHold: reviewers},
 		"propose":  {StateResearching: reviewers},
 		"approve":  {StateInReview: reviewers},
 		"override": {StateInReview: reviewers},
@@ -426,5 +430,50 @@ func TestACandidateRepeatsAKnownClaimByAPersonsWord(t *testing.T) {
 		if _, _, err := try.c.Repeat(try.by, noon, try.k, .8); err == nil || try.c.MergedInto != 0 {
 			t.Errorf("%s: it was allowed", name)
 		}
+	}
+}
+
+func TestAClaimWaitsUntilADayThatIsToCome(t *testing.T) {
+	for _, tc := range []struct {
+		until Date
+		kind  Kind
+	}{{Date{}, KindInternal}, {day("2026-03-15"), KindInternal}, {day("2026-03-14"), KindInvalid}, {Date{"2026-04-01", MonthPrecision}, KindInvalid}, {UnknownDate, KindInvalid}} {
+		c := inState(StateResearching, Private, reviewer)
+		if _, err := c.PutOnHoldUntil(reviewer, noon, "the reply", tc.until); KindOf(err) != tc.kind {
+			t.Errorf("%s: got %v", tc.until, err)
+		}
+		if tc.kind == KindInternal && (c.State != StateOnHold || c.HoldUntil != tc.until) {
+			t.Errorf("%s: got %s until %s", tc.until, c.State, c.HoldUntil)
+		}
+	}
+	c := inState(StateOnHold, Private, nobody)
+	c.HoldUntil = day("2026-03-20")
+	if _, err := c.Reopen(reviewer, noon, ""); err != nil || c.HoldUntil.Known() {
+		t.Errorf("taken up again: got %v, until %s", err, c.HoldUntil)
+	}
+}
+
+func TestAWithdrawnCheckIsCheckedAgainAsAnotherClaim(t *testing.T) {
+	for _, p := range []Publication{Private, Published, Corrected, Withdrawn} {
+		for _, u := range []User{nobody, contributor, reviewer, editor, admin, gone} {
+			c := inState(StateApproved, p, nobody)
+			before := c.Clone()
+			again, e, _, err := c.CheckAgain(u, noon, "a new record")
+			if want := p == Withdrawn && u.May(ActWithdraw); (err == nil) != want {
+				t.Errorf("%s by %q: got %v, want allowed %t", p, u.Name, err, want)
+			}
+			if b, a := Difference(before, c); len(b)+len(a) > 0 {
+				t.Errorf("%s: the old one changed: %v", p, a)
+			}
+			if err != nil {
+				continue
+			}
+			if again.State != StateOpen || again.Publication != Private || again.Verdict != nil || again.Summary != "" || again.Evidence[0].ID != 0 || again.Appearances[0].ID != 0 || c.Evidence[0].ID != 1 || e.Public == "" {
+				t.Errorf("got %+v, %+v", again, e)
+			}
+		}
+	}
+	if _, _, _, err := inState(StateApproved, Withdrawn, nobody).CheckAgain(editor, noon, " "); KindOf(err) != KindInvalid {
+		t.Errorf("without a reason: got %v", err)
 	}
 }

@@ -109,6 +109,35 @@ func (t *tx) insertClaim(ctx context.Context, c *claims.Claim, e claims.Event) e
 	return err
 }
 
+// CheckAgain takes a withdrawn check up again, by the rule of package claims. It
+// gives the new claim.
+func (d *DB) CheckAgain(ctx context.Context, by claims.User, id claims.ID, revision int, why string) (*claims.Claim, error) {
+	var again *claims.Claim
+	err := d.write(ctx, func(t *tx) error {
+		before, err := d.claim(ctx, t, id)
+		if err != nil {
+			return err
+		}
+		if err := before.Based(revision); err != nil {
+			return err
+		}
+		after := before.Clone()
+		n, mine, theirs, err := after.CheckAgain(by, t.now, why)
+		if err != nil {
+			return err
+		}
+		if _, err := t.saveClaim(ctx, before, after, mine); err != nil {
+			return err
+		}
+		again = n
+		return t.insertClaim(ctx, n, theirs)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d.Claim(ctx, again.ID)
+}
+
 // saveClaim writes what a rule changed: the claim, what belongs to it, its
 // words for the search, its revision where the public sees it, and the event.
 func (t *tx) saveClaim(ctx context.Context, before, after *claims.Claim, e claims.Event) (*claims.Claim, error) {
@@ -163,7 +192,7 @@ func (t *tx) saveRow(ctx context.Context, _, c *claims.Claim) error {
 
 const claimColumns = `revision, statement, short_form, verbatim, language, speaker_id, speaker_role, claimed_day, claimed_precision, place,
 	state, state_since, priority, reject_reason, state_note, lease_user, lease_until, summary, explanation, scale_id, rating_key, publication, merged_into,
-	review_by_day, review_by_precision, updated_at, published_at, article_id, appearances`
+	review_by_day, review_by_precision, hold_until, updated_at, published_at, article_id, appearances`
 
 // claimRow is a claim as claimColumns has it, and after that its id and who
 // made it when.
@@ -185,7 +214,7 @@ func claimRow(c *claims.Claim) []any {
 	}
 	return []any{c.Revision, c.Statement, c.ShortForm, c.Verbatim(), c.Language, null(speaker), c.SpeakerRole, c.ClaimedOn.Day, c.ClaimedOn.Precision, c.Place,
 		c.State, millis(c.StateSince), c.Priority, c.RejectReason, c.StateNote, null(lease), until, c.Summary, c.Explanation, null(scale), rating, c.Publication, null(c.MergedInto),
-		c.ReviewBy.Day, c.ReviewBy.Precision, millis(c.UpdatedAt), millis(c.PublishedAt), null(article), len(c.Appearances), c.ID, null(c.CreatedBy.ID), millis(c.CreatedAt)}
+		c.ReviewBy.Day, c.ReviewBy.Precision, c.HoldUntil.Day, millis(c.UpdatedAt), millis(c.PublishedAt), null(article), len(c.Appearances), c.ID, null(c.CreatedBy.ID), millis(c.CreatedAt)}
 }
 
 // claim loads the aggregate within a transaction.
@@ -196,12 +225,12 @@ func (d *DB) claim(ctx context.Context, q querier, id claims.ID) (*claims.Claim,
 	var leaseUntil, created, updated, published, since int64
 	err := q.QueryRowContext(ctx, `SELECT c.revision, c.statement, c.short_form, c.language, c.speaker_id, c.speaker_role, c.claimed_day, c.claimed_precision, c.place,
 		c.state, c.state_since, c.priority, c.reject_reason, c.state_note, c.lease_user, coalesce(l.name, ''), c.lease_until, c.summary, c.explanation,
-		c.scale_id, c.rating_key, c.publication, c.merged_into, c.review_by_day, c.review_by_precision,
+		c.scale_id, c.rating_key, c.publication, c.merged_into, c.review_by_day, c.review_by_precision, c.hold_until,
 		coalesce(c.created_by, 0), coalesce(m.name, ''), c.created_at, c.updated_at, c.published_at
 		FROM claims c LEFT JOIN users l ON l.id = c.lease_user LEFT JOIN users m ON m.id = c.created_by WHERE c.id = ?`, id).Scan(
 		&c.Revision, &c.Statement, &c.ShortForm, &c.Language, &speaker, &c.SpeakerRole, &c.ClaimedOn.Day, &c.ClaimedOn.Precision, &c.Place,
 		&c.State, &since, &c.Priority, &c.RejectReason, &c.StateNote, &lease, &leaseName, &leaseUntil, &c.Summary, &c.Explanation,
-		&scale, &rating, &c.Publication, &merged, &c.ReviewBy.Day, &c.ReviewBy.Precision,
+		&scale, &rating, &c.Publication, &merged, &c.ReviewBy.Day, &c.ReviewBy.Precision, &c.HoldUntil.Day,
 		&c.CreatedBy.ID, &c.CreatedBy.Name, &created, &updated, &published)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, claims.NotFound("there is no claim with the identifier %s", id)
@@ -211,6 +240,9 @@ func (d *DB) claim(ctx context.Context, q querier, id claims.ID) (*claims.Claim,
 	}
 	c.CreatedAt, c.UpdatedAt, c.PublishedAt, c.StateSince = instant(created), instant(updated), instant(published), instant(since)
 	c.MergedInto = claims.ID(merged.Int64)
+	if c.HoldUntil.Day != "" {
+		c.HoldUntil.Precision = claims.DayPrecision
+	}
 	if lease.Valid {
 		c.Lease = &claims.Lease{By: claims.Person{ID: claims.ID(lease.Int64), Name: leaseName}, Until: instant(leaseUntil)}
 	}

@@ -10,8 +10,8 @@ import (
 // person now, and why. It asks the rules themselves, each with a copy of the
 // claim, so that a page never promises what a rule refuses.
 type able struct {
-	Accept, Reject, Reopen, Hold, LetGo, OnHold, Edit, AddSource, Propose, TakeBack, Decide, Publish, Correct, Withdraw, Ask, Assign, Merge error
-	Override                                                                                                                                bool // may decide alone, with a public reason
+	Accept, Reject, Reopen, Hold, LetGo, OnHold, Edit, AddSource, Propose, TakeBack, Decide, Publish, Correct, Withdraw, Ask, Assign, Merge, Again error
+	Override                                                                                                                                       bool // may decide alone, with a public reason
 }
 
 func abilities(k *claims.Claim, u claims.User, now time.Time) able {
@@ -37,6 +37,9 @@ func abilities(k *claims.Claim, u claims.User, now time.Time) able {
 	}
 	a.AddSource = try(func(c *claims.Claim) (claims.Event, error) { return c.AddEvidence(u, now, claims.Evidence{}) })
 	a.Assign = try(func(c *claims.Claim) (claims.Event, error) { return c.Assign(u, now, claims.User{}) })
+	if _, _, _, a.Again = k.Clone().CheckAgain(u, now, ""); claims.KindOf(a.Again) == claims.KindInvalid {
+		a.Again = nil
+	}
 	a.Merge = k.MayMerge(u, now)
 	a.Ask = try(func(c *claims.Claim) (claims.Event, error) { return c.Ask(u, now, claims.Reply{}) })
 	a.Propose = try(func(c *claims.Claim) (claims.Event, error) { return c.Propose(u, now, claims.Scale{}, "", "") })

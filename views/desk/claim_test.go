@@ -162,8 +162,9 @@ func TestAClaimIsHeldLetGoAndPutOnHold(t *testing.T) {
 	d.other.get(d.path()).has(200, "Take over from Rae Reviewer", "ran out at")
 	d.other.send(d.id, "hold").has(200, "held by you", "the lease of Rae Reviewer had run out")
 	d.other.send(d.id, "let-go").has(200, "Let go")
-	d.rev.try(d.id, "on-hold", "reason", "").has(422, "Say what the claim waits for")
-	d.rev.send(d.id, "on-hold", "reason", "the ministry’s reply").has(200, "On hold", "the ministry’s reply")
+	d.rev.try(d.id, "on-hold", "hold_reason", "").has(422, "Say what the claim waits for")
+	d.rev.send(d.id, "on-hold", "hold_reason", "the ministry’s reply", "hold_until", "2026-03-20").has(200, "On hold", "the ministry’s reply, until 20 March 2026", "Change what it waits for")
+	d.rev.try(d.id, "on-hold", "hold_reason", "the record", "hold_until", "2026-03-01").has(422, "Give a day to come")
 	d.rev.send(d.id, "reopen").has(200, "Taken up again")
 	d.rev.send(d.id, "reject", "reject_reason", "opinion").has(200, "Rejected", "opinion")
 	d.rev.try(d.id, "reopen", "reason", "").has(422, "Say why it is taken up again")
@@ -215,5 +216,38 @@ func TestNothingIsThereForAWrongAddress(t *testing.T) {
 	d := newTeam(t)
 	for _, path := range []string{"/desk/claims/zzzzzzz", "/desk/claims/x", "/desk/articles/zzzzzzz", "/desk/claims/zzzzzzz/history", "/desk/claims/zzzzzzz/preview"} {
 		d.ed.get(path).has(http.StatusNotFound)
+	}
+}
+
+func TestASourceIsEditedAndTwoWhoDoSeeBothVersions(t *testing.T) {
+	d := newTeam(t)
+	d.rev.send(d.id, "hold")
+	d.rev.send(d.id, "sources", source...)
+	act := "sources/" + d.load(d.id).Evidence[0].ID.String()
+	d.con.get(d.path() + "/" + act).has(http.StatusForbidden)
+	d.rev.get(d.path()+"/"+act).has(200, "Source 1", "108.1 after 112.6", `<option value="data_set" selected>`)
+	changed := func(pairs ...string) []string { return append(append([]string{}, source...), pairs...) }
+	d.rev.try(d.id, act, changed("source_passage", "", "source_accessed", "soon")...).has(422, "There are 2 problems", "Rail fare index")
+	old := d.load(d.id).Revision
+	d.rev.send(d.id, act, changed("source_passage", "112.6 in 2023, 108.1 in 2026", "source_note", "All 41 lines")...).has(200, "112.6 in 2023", "All 41 lines", "changed a source")
+	d.rev.try(d.id, act, changed("revision", itoa(old), "source_passage", "108.1 after 112.6, a fall of 4 per cent", "source_note", "")...).
+		has(http.StatusConflict, "Two versions", "It said, when you opened the form", ">108.1 after 112.6</blockquote>", "All 41 lines", "a fall of 4 per cent", `name="take_source_note" value="theirs" checked`, `name="take_source_passage" value="mine" checked`)
+	if e := d.load(d.id).Evidence; len(e) != 1 || e[0].Number != 1 || e[0].Note != "All 41 lines" {
+		t.Errorf("got %+v", e)
+	}
+}
+
+func TestAWithdrawnCheckIsTakenUpAgainAsAClaimOfItsOwn(t *testing.T) {
+	d := newTeam(t)
+	d.publish()
+	d.ed.send(d.id, "withdraw", "withdraw_note", "It was another minister.").has(200, "Why is it checked again?")
+	d.rev.get(d.path()).has(200).hasNot("Why is it checked again?")
+	d.rev.try(d.id, "again", "reason", "x").has(http.StatusForbidden)
+	d.ed.try(d.id, "again", "reason", " ").has(422, "Say why it is taken up again")
+	got := d.ed.try(d.id, "again", "reason", "The minister said it after all.")
+	got.has(http.StatusSeeOther)
+	d.ed.get(got.to).has(200, "Taken up again", "fallen by a fifth", "Rail fare index", "took up a withdrawn check again").hasNot("Fares fell by 4 per cent")
+	if k := d.load(d.id); k.Publication != claims.Withdrawn || k.Verdict == nil || len(k.Evidence) != 1 || len(k.Appearances) != 1 {
+		t.Errorf("the old one changed: %+v", k)
 	}
 }

@@ -190,6 +190,21 @@ func whenWhere(k *claims.Claim) string {
 	return k.ClaimedOn.Text() + comma(k.Place)
 }
 
+// onHold is what a claim on hold waits for.
+func onHold(k *claims.Claim) string {
+	if k.State == claims.StateOnHold {
+		return k.StateNote
+	}
+	return ""
+}
+
+func holdWords(k *claims.Claim) string {
+	if k.State == claims.StateOnHold {
+		return "Change what it waits for"
+	}
+	return "Put on hold"
+}
+
 // outcome says why a claim was rejected or waits.
 func outcome(k *claims.Claim) string {
 	s := ""
@@ -198,6 +213,9 @@ func outcome(k *claims.Claim) string {
 	}
 	if k.StateNote != "" && (k.State == claims.StateRejected || k.State == claims.StateOnHold) {
 		s += ": " + k.StateNote
+	}
+	if k.HoldUntil.Known() {
+		s += ", until " + k.HoldUntil.Text()
 	}
 	return s
 }

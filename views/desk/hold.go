@@ -44,7 +44,9 @@ func (d *Desk) letGo(c echo.Context) error {
 func (d *Desk) putOnHold(c echo.Context) error {
 	return d.plain(c, "on-hold", func(v url.Values) deed {
 		return func(k *claims.Claim, by claims.User, now time.Time) (claims.Event, error) {
-			return k.PutOnHold(by, now, v.Get("reason"))
+			until, bad := claims.ParseDate("hold_until", v.Get("hold_until"))
+			ev, err := k.PutOnHoldUntil(by, now, v.Get("hold_reason"), until)
+			return ev, together(err, bad)
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"touchstone/claims"
+	"touchstone/views/auth"
 )
 
 // publish makes an approved check public.
@@ -48,6 +49,27 @@ func (d *Desk) fixTypo(c echo.Context) error {
 	return d.written(c, "typo", "", func(k *claims.Claim, by claims.User, now time.Time, e claims.Edit, _ url.Values) (claims.Event, error) {
 		return k.FixTypo(by, now, e)
 	})
+}
+
+// checkAgain takes a withdrawn check up again, as a claim of its own.
+func (d *Desk) checkAgain(c echo.Context) error {
+	v, err := values(c)
+	if err != nil {
+		return err
+	}
+	id, err := claims.ParseID(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	base, err := based(v)
+	if err != nil {
+		return err
+	}
+	k, err := d.db.CheckAgain(c.Request().Context(), auth.User(c), id, base, v.Get("reason"))
+	if err != nil {
+		return d.refused(c, err, v, func(status int, f form) error { return d.showClaim(c, status, f) })
+	}
+	return see(c, claimPath(k.ID)+"?did=reopened")
 }
 
 // withdraw takes the verdict back in public.

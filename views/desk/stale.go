@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -29,8 +30,9 @@ type staleView struct {
 type staleRow struct {
 	Name, Label  string
 	Mine, Theirs string
-	OfClaim      bool // a field of the claim, so that there is another version
-	Theirs1st    bool // only they changed it
+	Base         string // what it said when the form was opened
+	OfClaim      bool   // a field of the claim, so that there is another version
+	Theirs1st    bool   // only they changed it
 	Long         bool
 	Options      []ui.Option // where the field is a choice
 	Ops          []anchor.Op // from mine to theirs
@@ -60,17 +62,46 @@ func (d *Desk) stale(c echo.Context, v url.Values) error {
 			s.Events = append(s.Events, e)
 		}
 	}
-	s.Rows, s.Hidden = merge(s.Claim, v, s.Events)
+	s.Rows, s.Hidden = merge(s.Claim, linked(c, s.Claim), v, s.Events)
 	if s.Page, err = d.page(c, "Two versions: "+s.Claim.Statement, ui.SectionQueue); err != nil {
 		return err
 	}
 	return ui.Render(c, http.StatusConflict, stalePage(s))
 }
 
-// merge sets what was typed beside what the claim says now. since are the
+// sourceBefore finds what a source said before others changed it. The audit log
+// has its parts in one list, under its address.
+func sourceBefore(now claims.Evidence, since []claims.Event, before map[string]string) {
+	names := []string{"source_stance", "source_title", "source_publisher", "source_kind", "source_accessed", "source_archived", "source_passage", "source_note"}
+	key := now.Source.URL
+	for _, e := range since { // newest first, so that the key goes back with the address
+		var was map[string]any
+		if e.Action != "source edited" || json.Unmarshal(e.Before, &was) != nil {
+			continue
+		}
+		for n, parts := range was {
+			list, ok := parts.([]any)
+			address, isSource := strings.CutPrefix(n, "source ")
+			if !ok || !isSource || len(list) != len(names) || len(was) > 1 && address != key && list[1] != now.Source.Title {
+				continue
+			}
+			key = address
+			before["source_url"] = address
+			for i, name := range names {
+				before[name], _ = list[i].(string)
+			}
+		}
+	}
+}
+
+// merge sets what was typed beside what the claim says now, with source as the
+// source that a form is about, if it is about one. since are the
 // events that came in between, newest first.
-func merge(k *claims.Claim, v url.Values, since []claims.Event) (rows []staleRow, hidden url.Values) {
+func merge(k *claims.Claim, source *claims.Evidence, v url.Values, since []claims.Event) (rows []staleRow, hidden url.Values) {
 	before := map[string]string{}
+	if source != nil {
+		sourceBefore(*source, since, before)
+	}
 	for _, e := range since { // the oldest event comes last and wins
 		for n := range fieldsOf(e.After) {
 			before[n] = ""
@@ -88,12 +119,18 @@ func merge(k *claims.Claim, v url.Values, since []claims.Event) (rows []staleRow
 		known[n] = true
 		r := staleRow{Name: n, Label: fieldLabels[n], Mine: strings.ReplaceAll(v.Get(n), "\r\n", "\n")}
 		r.Theirs, r.OfClaim = stored(k, n)
+		if source != nil && strings.HasPrefix(n, "source_") {
+			r.Theirs, r.OfClaim = sourceTyped(*source).Get(n), true
+		}
 		same := r.OfClaim && r.Mine == r.Theirs
 		if same || !r.OfClaim && r.Mine == "" {
 			hidden.Set(n, r.Mine)
 			continue
 		}
 		was, changed := before[n]
+		if r.Base = r.Theirs; changed {
+			r.Base = was
+		}
 		r.Theirs1st = changed && was == r.Mine
 		r.Options = choices[n]
 		r.Long = len(r.Mine)+len(r.Theirs) > 160 || strings.Contains(r.Mine+r.Theirs, "\n")

@@ -65,7 +65,7 @@ var fieldLabels = map[string]string{
 	"speaker_role": "Role on that date", "claimed_on": "Said on", "place": "Place or occasion", "topics": "Topics", "priority": "Priority",
 	"summary": "Short answer", "explanation": "Explanation", "state": "State", "publication": "Publication", "verdict": "Verdict",
 	"reject_reason": "Why rejected", "state_note": "Note", "review_by": "Look at it again", "merged_into": "Merged into",
-	"rating": "Rating", "reasons": "Reasons for the rating", "reason": "Reason", "reject_note": "Note", "comment": "Comment", "override": "Public reason for deciding alone",
+	"rating": "Rating", "reasons": "Reasons for the rating", "reason": "Reason", "hold_reason": "What it waits for", "hold_until": "Until", "reject_note": "Note", "comment": "Comment", "override": "Public reason for deciding alone",
 	"source_url": "Address of the source", "source_title": "Title of the source", "source_publisher": "Publisher", "source_kind": "Kind of source",
 	"source_accessed": "Read on", "source_archived": "Archived copy", "source_stance": "What it does to the claim", "source_passage": "Passage relied on", "source_note": "Our note",
 	"reply_asked": "Who was asked", "reply_channel": "How they were asked", "reply_asked_on": "Asked on", "reply_deadline": "Asked to answer by",
@@ -77,7 +77,7 @@ var fieldLabels = map[string]string{
 var fieldOrder = []string{
 	"statement", "short_form", "language", "speaker", "speaker_kind", "speaker_role", "claimed_on", "place", "topics", "priority", "review_by",
 	"summary", "explanation", "rating", "reasons", "source_url", "source_title", "source_publisher", "source_kind", "source_accessed", "source_archived",
-	"source_stance", "source_passage", "source_note", "reply_asked", "reply_channel", "reply_asked_on", "reply_deadline", "reply_answer", "reply_answered_on", "comment", "override", "reason", "reject_reason", "reject_note",
+	"source_stance", "source_passage", "source_note", "reply_asked", "reply_channel", "reply_asked_on", "reply_deadline", "reply_answer", "reply_answered_on", "comment", "override", "reason", "hold_reason", "hold_until", "reject_reason", "reject_note",
 	"correction_kind", "correction_note", "withdraw_note",
 }
 
@@ -150,7 +150,7 @@ func actionWords(action string) string {
 var deedWords = map[string]string{
 	"found": "found it", "imported": "imported it", "added": "marked it", "accepted": "accepted it", "rejected": "rejected it", "reopened": "took it up again",
 	"held": "took it", "renewed": "went on holding it", "took over": "took it over", "let go": "let it go", "put on hold": "put it on hold",
-	"edited": "edited it", "source added": "added a source", "source removed": "removed a source",
+	"edited": "edited it", "source added": "added a source", "source edited": "changed a source", "checked again": "took the statement up again", "taken up again": "took up a withdrawn check again", "source removed": "removed a source",
 	"proposed": "proposed a rating", "took back": "took the proposal back", "approved": "approved it", "approved alone": "approved it alone",
 	"voted": "voted", "rated blind": "rated it blind", "changes requested": "asked for changes", "published": "published it", "corrected": "corrected it", "typo fixed": "put a typing error right",
 	"withdrawn": "withdrew it", "merged": "merged it", "took in": "merged another claim into it", "separated": "separated it from another claim", "gave back": "separated another claim from it",
