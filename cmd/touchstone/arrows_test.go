@@ -21,6 +21,7 @@ var arrows = map[string][]string{
 	"claims/anchor":  {"claims"},
 	"claims/match":   {"claims"},
 	"claims/export":  {"claims"},
+	"claims/mail":    {"claims"},
 	"claims/ingest":  {"claims", "claims/extract", "claims/anchor"},
 	"db":             {"claims", "claims/extract", "claims/anchor", "claims/match", "claims/export"},
 	"db/dbtest":      {"claims", "db"},

@@ -30,6 +30,7 @@ type serveFlags struct {
 	backups                   backupPlan
 	replica                   replicaFlags
 	sso                       ssoFlags
+	smtp                      smtpFlags
 }
 
 // flags are the server's flags; the doctor has the same.
@@ -44,11 +45,12 @@ func (f *serveFlags) flags(cmd *cobra.Command) {
 	f.backups.flags(cmd)
 	f.replica.flags(cmd)
 	f.sso.flags(cmd)
+	f.smtp.flags(cmd)
 }
 
 // check says what is wrong with the flags, and reads what is written in words.
 func (f *serveFlags) check() (err error) {
-	if err := errors.Join(f.backups.check(), f.replica.check(), f.tls.check(), f.sso.check()); err != nil {
+	if err := errors.Join(f.backups.check(), f.replica.check(), f.tls.check(), f.sso.check(), f.smtp.check()); err != nil {
 		return err
 	}
 	if f.trusted, err = networks(f.proxies); err != nil {
@@ -119,7 +121,11 @@ func serve(ctx context.Context, f serveFlags, stdout, stderr io.Writer) error {
 	metrics := views.NewMetrics(d, version())
 	site := views.New(d, views.Config{BaseURL: base, Version: version(), Log: log, TrustedProxies: f.trusted, Metrics: metrics, MinFree: int64(f.minFree) << 20,
 		Primary: f.replica.primary, MaxAge: f.replica.maxAge, SSO: f.sso.sso})
-	defer f.work(ctx, d, metrics, log)()
+	endWork, err := f.work(ctx, d, base, metrics, log)
+	if err != nil {
+		return err
+	}
+	defer endWork()
 	r := newRunning(ctx, log)
 	r.start(site, at.site, secure)
 	r.start(plain, at.redirect, nil)
@@ -140,14 +146,22 @@ func serve(ctx context.Context, f serveFlags, stdout, stderr io.Writer) error {
 
 // work does what nobody asks for, as long as ctx lives: all that writes, where
 // this desk is written. What it gives waits for the end of it.
-func (f *serveFlags) work(ctx context.Context, d *db.DB, metrics *views.Metrics, log *slog.Logger) (stop func()) {
+func (f *serveFlags) work(ctx context.Context, d *db.DB, base string, metrics *views.Metrics, log *slog.Logger) (stop func(), err error) {
 	if d.Replica() {
 		go keepCopy(ctx, log)
-		return func() {}
+		return func() {}, nil
+	}
+	endNotices, err := startNotifier(ctx, d, f.smtp.server, base, log)
+	if err != nil {
+		return nil, err
 	}
 	go keep(ctx, d, log)
 	go f.backups.run(ctx, d, metrics, log)
-	return startWatcher(ctx, d, log)
+	endWatch := startWatcher(ctx, d, log)
+	return func() {
+		endWatch()
+		endNotices()
+	}, nil
 }
 
 // publicAddress is the address in every absolute link, without a slash at the end.
