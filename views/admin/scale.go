@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -39,7 +40,8 @@ func (a *Admin) showScale(c echo.Context, status int, v scaleView) error {
 		}
 	}
 	for _, p := range claims.Presets() {
-		if !v.Current.Same(p.Scale) {
+		have := func(s claims.ScaleVersion) bool { return s.Name == p.Scale.Name && s.Same(p.Scale) }
+		if !slices.ContainsFunc(all, have) {
 			v.Presets = append(v.Presets, p)
 		}
 	}
