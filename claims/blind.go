@@ -28,8 +28,7 @@ func (c *Claim) RateBlind(by User, now time.Time, s Scale, key string, rated boo
 	if err != nil {
 		return BlindRating{}, Event{}, err
 	}
-	e := Event{At: now, Actor: by.Person(), Subject: OnClaim, SubjectID: c.ID, Revision: c.Revision, Action: "rated blind"}
-	return BlindRating{ClaimID: c.ID, By: by.Person(), At: now, ScaleID: s.ID, Rating: r}, e, nil
+	return BlindRating{ClaimID: c.ID, By: by.Person(), At: now, ScaleID: s.ID, Rating: r}, c.remark(by.Person(), now, "rated blind", ""), nil
 }
 
 // MayRateBlind says whether a person may rate the claim without knowing of

@@ -31,7 +31,7 @@ func told(list []Notice) string {
 func TestNoticesByRule(t *testing.T) {
 	s := DefaultScale()
 	calls := func(ids ...ID) func(c *Claim) (Event, error) {
-		after, err := json.Marshal(mention{ids})
+		after, err := json.Marshal(mention{Mentioned: ids})
 		return func(c *Claim) (Event, error) {
 			return Event{Actor: reviewer.Person(), Action: Commented, After: after}, err
 		}

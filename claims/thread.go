@@ -20,11 +20,13 @@ type Comment struct {
 	By        Person
 	Text      string // plain text of one or more lines
 	Mentioned []ID   // of the colleagues it calls by name
+	Expert    ID     // of the link through which somebody from outside said it; 0 for a colleague
 }
 
 // mention is what an event about a comment says besides its text.
 type mention struct {
 	Mentioned []ID `json:"mentioned,omitempty"`
+	Expert    ID   `json:"expert,omitzero"`
 }
 
 // Comment says something about the claim to colleagues, whatever its state. The
@@ -52,7 +54,7 @@ func (c *Claim) Comment(by User, now time.Time, text string, colleagues []User, 
 	if err != nil {
 		return Event{}, err
 	}
-	e := Event{At: now, Actor: by.Person(), Subject: OnClaim, SubjectID: c.ID, Revision: c.Revision, Action: Commented, Note: text}
+	e := c.remark(by.Person(), now, Commented, text)
 	var m mention
 	for _, u := range called {
 		if u.ID != by.ID {
@@ -135,12 +137,13 @@ func begins(text, name string) bool {
 }
 
 // Mentioned gives the colleagues whom an event calls by name.
-func (e *Event) Mentioned() []ID {
-	var m mention
+func (e *Event) Mentioned() []ID { return e.mention().Mentioned }
+
+func (e *Event) mention() (m mention) {
 	if json.Unmarshal(e.After, &m) != nil {
-		return nil // most events call nobody
+		return mention{} // most events are about something else
 	}
-	return m.Mentioned
+	return m
 }
 
 // Thread picks the comments out of a claim's events, which come newest first,
@@ -149,7 +152,7 @@ func Thread(events []Event) []Comment {
 	var list []Comment
 	for _, e := range slices.Backward(events) {
 		if e.Action == Commented {
-			list = append(list, Comment{Seq: e.Seq, At: e.At, By: e.Actor, Text: e.Note, Mentioned: e.Mentioned()})
+			list = append(list, Comment{Seq: e.Seq, At: e.At, By: e.Actor, Text: e.Note, Mentioned: e.Mentioned(), Expert: e.mention().Expert})
 		}
 	}
 	return list

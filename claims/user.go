@@ -31,6 +31,7 @@ type Action string
 const (
 	ActPublic     Action = "read published checks"
 	ActSignIn     Action = "sign in"
+	ActAnswer     Action = "answer a question through its link"
 	ActDesk       Action = "enter the desk"
 	ActAddArticle Action = "add an article"
 	ActAddClaim   Action = "add a claim"
@@ -56,6 +57,7 @@ const (
 var permissions = map[Action]Role{
 	ActPublic:     Anonymous,
 	ActSignIn:     Anonymous,
+	ActAnswer:     Anonymous,
 	ActDesk:       Contributor,
 	ActAddArticle: Contributor,
 	ActAddClaim:   Contributor,

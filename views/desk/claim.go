@@ -16,23 +16,24 @@ import (
 
 // claimView is a claim's work page.
 type claimView struct {
-	Page   ui.Page
-	User   claims.User
-	Claim  *claims.Claim
-	Able   able
-	Scale  claims.Scale // the one to rate on: the verdict's own once there is one
-	Events []claims.Event
-	Names  []string // of speakers, for suggestions
-	Others []string // who may decide on the proposal
-	Users  []claims.User
-	Merged []claims.Merger // claims that were merged into this one
-	Blind  []claims.BlindRating
-	Form   form
-	Drafts map[string]claims.Draft // what the user typed and did not send, by form
-	Did    string
-	Now    time.Time
-	Origin *claims.Origin // of an imported claim
-	Rated  *claims.Rating // what its file gave, where that is on a scale of this desk
+	Page    ui.Page
+	User    claims.User
+	Claim   *claims.Claim
+	Able    able
+	Scale   claims.Scale // the one to rate on: the verdict's own once there is one
+	Events  []claims.Event
+	Names   []string // of speakers, for suggestions
+	Others  []string // who may decide on the proposal
+	Users   []claims.User
+	Merged  []claims.Merger // claims that were merged into this one
+	Blind   []claims.BlindRating
+	Experts []claims.ExpertLink
+	Form    form
+	Drafts  map[string]claims.Draft // what the user typed and did not send, by form
+	Did     string
+	Now     time.Time
+	Origin  *claims.Origin // of an imported claim
+	Rated   *claims.Rating // what its file gave, where that is on a scale of this desk
 }
 
 func (d *Desk) claim(c echo.Context) error {
@@ -74,6 +75,9 @@ func (d *Desk) claimView(c echo.Context, f form) (claimView, error) {
 		return v, err
 	}
 	if v.Users, err = d.db.Users(ctx); err != nil {
+		return v, err
+	}
+	if v.Experts, err = d.db.ExpertLinks(ctx, id); err != nil {
 		return v, err
 	}
 	if v.Blind, err = d.db.BlindRatings(ctx, id); err != nil {

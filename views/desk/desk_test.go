@@ -63,7 +63,7 @@ func (s *site) mount(cfg desk.Config) {
 	s.e.HTTPErrorHandler = func(err error, c echo.Context) {
 		status := map[claims.Kind]int{
 			claims.KindInvalid: 422, claims.KindNotFound: 404, claims.KindForbidden: 403, claims.KindSignIn: 401,
-			claims.KindConflict: 409, claims.KindStale: 409, claims.KindExists: 409, claims.KindTooMany: 429,
+			claims.KindConflict: 409, claims.KindStale: 409, claims.KindExists: 409, claims.KindTooMany: 429, claims.KindGone: 410,
 		}[claims.KindOf(err)]
 		if status == 0 {
 			s.Errorf("%s %s: %v", c.Request().Method, c.Request().URL, err)

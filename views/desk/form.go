@@ -21,6 +21,7 @@ import (
 type form struct {
 	Typed    url.Values
 	Problems claims.Problems
+	Link     string // to pass on, shown this once
 }
 
 // val is what was typed into a field; where the field was not sent, what is

@@ -60,7 +60,7 @@ func changesOf(e claims.Event) []change {
 	}
 	var list []change
 	for _, n := range inOrder(names) {
-		if n == "held_by" || n == "held_until" || n == "mentioned" { // the act and its note say it
+		if n == "held_by" || n == "held_until" || n == "mentioned" || n == "expert" { // the act and its note say it
 			continue
 		}
 		list = append(list, change{fieldLabel(n), anchor.Brief(anchor.Diff(was[n], is[n]))})

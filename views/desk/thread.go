@@ -58,6 +58,9 @@ func (v claimView) mentioned(k claims.Comment) string {
 
 // saidBy is whose comment it is, as the reader of the page sees it.
 func (v claimView) saidBy(k claims.Comment) string {
+	if k.Expert != 0 {
+		return v.expertName(k.Expert) + ", asked from outside"
+	}
 	return actor(claims.Event{Actor: k.By}, v.User)
 }
 

@@ -100,7 +100,8 @@ func stored(k *claims.Claim, name string) (string, bool) {
 
 // done are the words that a page shows after an act.
 var done = map[string]string{
-	"kept": "Kept for you alone, unsent.", "discarded": "Forgotten.",
+	"revoked": "The link does not work any more.",
+	"kept":    "Kept for you alone, unsent.", "discarded": "Forgotten.",
 	"blind":     "Rated. Nobody sees how before a rating is proposed.",
 	"accepted":  "Accepted. It is in the queue, open.",
 	"rejected":  "Rejected.",
@@ -152,7 +153,7 @@ var deedWords = map[string]string{
 	"held": "took it", "renewed": "went on holding it", "took over": "took it over", "let go": "let it go", "put on hold": "put it on hold",
 	"edited": "edited it", "source added": "added a source", "source edited": "changed a source", "checked again": "took the statement up again", "taken up again": "took up a withdrawn check again", "source removed": "removed a source",
 	"proposed": "proposed a rating", "took back": "took the proposal back", "approved": "approved it", "approved alone": "approved it alone",
-	"voted": "voted", "rated blind": "rated it blind", "changes requested": "asked for changes", "published": "published it", "corrected": "corrected it", "typo fixed": "put a typing error right",
+	"voted": "voted", "asked an expert": "asked an expert", "revoked an expert’s link": "revoked an expert’s link", "rated blind": "rated it blind", "changes requested": "asked for changes", "published": "published it", "corrected": "corrected it", "typo fixed": "put a typing error right",
 	"withdrawn": "withdrew it", "merged": "merged it", "took in": "merged another claim into it", "separated": "separated it from another claim", "gave back": "separated another claim from it",
 	"assigned": "assigned it", claims.Commented: "commented",
 	"asked for a reply": "asked for a reply", "reply came": "noted an answer", "no reply": "noted that no answer came",
