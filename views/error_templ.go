@@ -199,7 +199,7 @@ func errorPage(page ui.Page, p problem) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else if p.Status == http.StatusNotFound {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<form role=\"search\" action=\"/claims\"><label for=\"q\">Search the checks</label><div class=\"row near\"><input id=\"q\" name=\"q\" type=\"search\" class=\"grow\"> <button class=\"go\">Search</button></div></form>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<form role=\"search\" action=\"/claims\"><label for=\"q\">Search the checks</label><div class=\"row near\"><input id=\"q\" name=\"q\" type=\"search\" class=\"grow\"> <button class=\"go\" type=\"submit\">Search</button></div></form>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -362,7 +362,7 @@ func typedForm(p problem) templ.Component {
 				}
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<button class=\"go\">Send it again</button></form></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<button class=\"go\" type=\"submit\">Send it again</button></form></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

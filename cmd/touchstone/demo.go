@@ -172,7 +172,10 @@ func (m *demo) addPeople(ctx context.Context) error {
 	}
 	s := claims.DefaultSettings()
 	s.Organisation, s.Contact = "The Aldery Ledger", "facts@aldery-ledger.example"
-	s.About = "The fact desk of The Aldery Ledger, an invented newspaper of an invented country. We check statements that matter to our readers, say how we know, and correct ourselves in public.\n\nThe paper pays for the desk. No party, company or ministry gives it money."
+	s.About = "The fact desk of The Aldery Ledger, an invented newspaper of an invented country. We check statements that matter to our readers, say how we know, and correct ourselves in public."
+	s.Address = "The Aldery Ledger\n4 Quay Street\nPort Aldery"
+	s.Funding = "The paper pays for the desk out of what its readers pay. No party, company or ministry gives it money, and whoever advertises in the paper has no say in what we check."
+	s.NonPartisanship = "Nobody at the desk stands for an office, works for a party or campaigns for one. We hold everybody to the same scale and the same rules, whoever speaks."
 	if err := m.d.SaveSettings(ctx, claims.Person{}, s); err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func correctionsPage(v correctionsView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1>Corrections</h1><p class=\"prose\">When a published check changes, the change stands here and on the check itself, with its date. A typing error is put right without a note here; the check’s history names it.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1>Corrections</h1><p class=\"prose\">When a published check changes, the change stands here and on the check itself, with its date. A typing error is put right without a note here; the check’s history names it. <a href=\"/about#corrections\">How we correct</a> · <a href=\"/report\">Report an error</a></p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -106,9 +106,23 @@ func atom(c echo.Context, f *feeds.Feed) error {
 	if f.Updated.IsZero() {
 		f.Updated = time.Unix(0, 0).UTC()
 	}
-	doc, err := f.ToAtom()
+	doc, err := feeds.ToXML(withSelf{f})
 	if err != nil {
 		return err
 	}
 	return c.Blob(http.StatusOK, "application/atom+xml; charset=utf-8", []byte(doc))
+}
+
+// withSelf writes a feed with a link to itself beside the one to its page; the
+// library knows one link alone (RFC 4287, 4.1.1).
+type withSelf struct{ *feeds.Feed }
+
+// FeedXml gives what is written.
+func (f withSelf) FeedXml() any {
+	a := (&feeds.Atom{Feed: f.Feed}).AtomFeed()
+	a.Id = f.Id // the library takes the page's address
+	return struct {
+		*feeds.AtomFeed
+		Links []feeds.AtomLink `xml:"link"` // stands before the one of the same name inside
+	}{a, []feeds.AtomLink{{Href: f.Link.Href, Rel: "alternate"}, {Href: f.Id, Rel: "self"}}}
 }

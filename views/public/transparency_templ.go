@@ -46,7 +46,7 @@ func transparencyPage(v transparencyView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1>The audit log</h1><div class=\"prose\"><p>Each step at this desk, from finding a claim to correcting a check, is a row of one log. Rows are added and never changed, and each carries the hash of the row before it. Whoever keeps one hash can find out later whether anything before it was altered, removed or slipped in.</p></div><section class=\"sec\" aria-labelledby=\"head\"><h2 id=\"head\">Where it stands</h2><dl class=\"facts two\"><div><dt>Events</dt><dd>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1>The audit log</h1><div class=\"prose\"><p>Each step at this desk, from finding a claim to correcting a check, is a row of one log. Rows are added and never changed, and each carries the hash of the row before it. Whoever keeps one hash can find out later whether anything before it was altered, removed or slipped in.</p></div><section class=\"sec\" aria-labelledby=\"stands\"><h2 id=\"stands\">Where it stands</h2><dl class=\"facts two\"><div><dt>Events</dt><dd>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -119,7 +119,7 @@ func transparencyPage(v transparencyView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<button class=\"go\">Compare</button></form></section><section class=\"sec\" aria-labelledby=\"days\"><h2 id=\"days\">The end of each day</h2><table class=\"stack\"><caption class=\"small\">Days in UTC, newest first; days on which nothing happened have no row.</caption> <thead><tr><th scope=\"col\">Day</th><th scope=\"col\">Events by then</th><th scope=\"col\">Hash of the last</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<button class=\"go\" type=\"submit\">Compare</button></form></section><section class=\"sec\" aria-labelledby=\"days\"><h2 id=\"days\">The end of each day</h2><table class=\"stack\"><caption class=\"small\">Days in UTC, newest first; days on which nothing happened have no row.</caption> <thead><tr><th scope=\"col\">Day</th><th scope=\"col\">Events by then</th><th scope=\"col\">Hash of the last</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
