@@ -8,9 +8,13 @@ import (
 // Known is a claim on the desk that may be the same as another text.
 type Known struct {
 	Item
-	Confidence float64  // 0 to 1: how likely it is the same
+	Confidence float64  // 0 to 1: how likely it is the same, as far as the desk's decisions tell
+	Score      float64  // the same before they were heard; what a decision is kept with
 	Why        []string // in words, the strongest first
 }
+
+// MinJudged is how many decisions on likenesses it takes to learn from them.
+const MinJudged = 20
 
 // Standing says what the likeness means for the work.
 func (k Known) Standing() string {

@@ -23,6 +23,9 @@ type Settings struct {
 	NonPartisanship string `json:"non_partisanship"` // how it stays on nobody's side
 
 	SecondReview ReviewRule `json:"second_review"`
+
+	RepeatsDue    int  `json:"repeats_due"`    // repetitions that bring a published claim back to the desk; 0: none
+	LikenessFixed bool `json:"likeness_fixed"` // decisions on likenesses change nothing
 }
 
 // ReviewRule says how many colleagues have to approve a rating besides the one
@@ -52,6 +55,7 @@ When we are wrong we say so on the check itself, with the date and what changed.
 		Licence:      "https://creativecommons.org/licenses/by/4.0/",
 		Language:     "en",
 		SecondReview: ReviewByOne,
+		RepeatsDue:   DefaultRepeatsDue,
 	}
 }
 
@@ -77,6 +81,9 @@ func (s *Settings) Check() error {
 	}
 	if !slices.Contains(ReviewRules, s.SecondReview) {
 		p.Add(Invalid("second_review", "choose how many colleagues approve a rating"))
+	}
+	if s.RepeatsDue < 0 || s.RepeatsDue > MaxRepeatsDue {
+		p.Add(Invalid("repeats_due", "write a number from 0 to %d: how many repetitions bring a claim back, 0 for never", MaxRepeatsDue))
 	}
 	return p.Err()
 }

@@ -53,6 +53,10 @@ type SpeakerRecord struct {
 	Marks       []Mark
 	Corrections int
 	Topics      []Count
+	Said        int         // how often the claims were made, in all
+	LastSaid    Date        // the newest of the articles
+	Years       []YearCount // how often, by the articles' years; those without a date are not among them
+	Repeated    []Count     // claims made more than once, the most repeated first: Key is the number of the claim
 	UpdatedAt   time.Time
 }
 

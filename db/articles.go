@@ -68,6 +68,9 @@ func (d *DB) CreateArticle(ctx context.Context, by claims.User, a claims.Article
 	if err != nil {
 		return a, err
 	}
+	if err := d.holdAgainst(ctx, a.ID); err != nil && ctx.Err() == nil {
+		return a, err
+	}
 	return d.Article(ctx, a.ID)
 }
 

@@ -147,7 +147,7 @@ func (t *tx) saveClaim(ctx context.Context, before, after *claims.Claim, e claim
 		return nil, err
 	}
 	for _, step := range []func(context.Context, *claims.Claim, *claims.Claim) error{
-		t.saveAppearances, t.saveEvidence, t.saveReviews, t.saveCorrections, t.saveReplies, t.saveDrafters, t.saveTopics, t.saveRow, t.moveCounts,
+		t.saveAppearances, t.saveEvidence, t.saveReviews, t.saveCorrections, t.saveReplies, t.saveDrafters, t.saveTopics, t.saveRow, t.moveCounts, t.countRepeats,
 	} {
 		if err := step(ctx, before, after); err != nil {
 			return nil, err

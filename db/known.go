@@ -49,7 +49,15 @@ func scanDoc(rows *sql.Rows) (match.Doc, error) {
 func (d *DB) Known(ctx context.Context, text, speaker string, except claims.ID, top int) ([]claims.Known, error) {
 	s := &selection{few: true}
 	s.and("c.id <> ? AND c.merged_into IS NULL AND NOT EXISTS (SELECT 1 FROM match_decisions m WHERE m.claim_id = ? AND m.known_id = c.id AND m.same = 0)", except, except)
-	return d.likely(ctx, deskIndex, match.Query{Text: text, Speaker: speaker}, s, top)
+	list, err := d.likely(ctx, deskIndex, match.Query{Text: text, Speaker: speaker}, s, top)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	c, err := d.calibration(ctx, d.reader)
+	for i := range list {
+		list[i].Confidence = c.Apply(list[i].Score)
+	}
+	return list, explain(d.path, err)
 }
 
 // KnownChecks finds the published checks of what a text says, likeliest first.
@@ -72,7 +80,7 @@ func (d *DB) likely(ctx context.Context, x index, ask match.Query, s *selection,
 		}
 		items, err := d.itemsOf(ctx, q, ids, "")
 		for i, it := range items {
-			out = append(out, claims.Known{Item: it, Confidence: list[i].Confidence, Why: list[i].Why})
+			out = append(out, claims.Known{Item: it, Confidence: list[i].Confidence, Score: list[i].Confidence, Why: list[i].Why})
 		}
 		return err
 	})

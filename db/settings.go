@@ -51,8 +51,17 @@ func (d *DB) Settings(ctx context.Context) (claims.Settings, error) {
 	return readSettings(value)
 }
 
+// settings reads them within a transaction.
+func settings(ctx context.Context, q querier) (claims.Settings, error) {
+	var value string
+	if err := q.QueryRowContext(ctx, `SELECT value FROM settings WHERE id = 1`).Scan(&value); err != nil {
+		return claims.Settings{}, err
+	}
+	return readSettings(value)
+}
+
 func readSettings(value string) (claims.Settings, error) {
-	s := claims.Settings{SecondReview: claims.ReviewByOne} // before there was a choice
+	s := claims.Settings{SecondReview: claims.ReviewByOne, RepeatsDue: claims.DefaultRepeatsDue} // before there was a choice
 	if err := json.Unmarshal([]byte(value), &s); err != nil {
 		return s, fmt.Errorf("read the settings: %w", err)
 	}

@@ -199,7 +199,10 @@ func (d *DB) Speaker(ctx context.Context, slug string) (claims.SpeakerRecord, er
 		}
 		r.Topics, err = counts(ctx, q, `SELECT t.slug, t.name, count(*) FROM claims c JOIN claim_topics x ON x.claim_id = c.id JOIN topics t ON t.id = x.topic_id
 			WHERE c.speaker_id = ? AND c.publication <> 'private' GROUP BY t.id ORDER BY count(*) DESC, t.name LIMIT 5`, r.ID)
-		return err
+		if err != nil {
+			return err
+		}
+		return loadRepeats(ctx, q, &r)
 	})
 	return r, err
 }

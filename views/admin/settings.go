@@ -1,7 +1,10 @@
 package admin
 
 import (
+	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,6 +22,10 @@ type settingsView struct {
 	Problems claims.Problems
 
 	LogoProblems claims.Problems
+
+	Same, Different int     // decisions on likenesses so far
+	Even            float64 // the score that counts as an even chance because of them
+	RepeatsDue      string  // as typed
 }
 
 func (a *Admin) settingsPage(c echo.Context) error {
@@ -34,6 +41,12 @@ func (a *Admin) showSettings(c echo.Context, status int, v settingsView) error {
 	if v.Factor, err = a.d.SecondFactorRoles(c.Request().Context()); err != nil {
 		return err
 	}
+	if v.Same, v.Different, v.Even, err = a.d.Judged(c.Request().Context()); err != nil {
+		return err
+	}
+	if v.RepeatsDue == "" {
+		v.RepeatsDue = strconv.Itoa(v.Settings.RepeatsDue)
+	}
 	v.Page = page(c, "Settings", ui.SectionSettings)
 	return ui.Render(c, status, settingsPage(v))
 }
@@ -47,9 +60,15 @@ func (a *Admin) saveSettings(c echo.Context) error {
 	s.About, s.Method, s.Corrections = c.FormValue("about"), c.FormValue("method"), c.FormValue("corrections")
 	s.Funding, s.NonPartisanship = c.FormValue("funding"), c.FormValue("non_partisanship")
 	s.SecondReview = claims.ReviewRule(c.FormValue("second_review"))
+	if due := strings.TrimSpace(c.FormValue("repeats_due")); c.Request().Form.Has("repeats_due") {
+		s.LikenessFixed = c.FormValue("likeness_learns") == ""
+		if s.RepeatsDue, err = strconv.Atoi(due); err != nil {
+			s.RepeatsDue = -1 // the settings say what is wrong
+		}
+	}
 	err = a.d.SaveSettings(c.Request().Context(), auth.User(c).Person(), s)
 	if claims.KindOf(err) == claims.KindInvalid {
-		v := settingsView{Settings: s}
+		v := settingsView{Settings: s, RepeatsDue: c.FormValue("repeats_due")}
 		v.Problems.Add(err)
 		return a.showSettings(c, http.StatusUnprocessableEntity, v)
 	}
@@ -71,4 +90,17 @@ func ruleOptions() []ui.Option {
 		list = append(list, ui.Option{Value: string(r), Label: rules[r]})
 	}
 	return list
+}
+
+// judged says what the desk decided on likenesses, and what that does.
+func (v settingsView) judged() string {
+	n := v.Same + v.Different
+	s := "A candidate that is like a known claim is shown with it; a person decides. So far: " + ui.Number(v.Same) + " the same" + ", " + ui.Number(v.Different) + " not the same. "
+	switch {
+	case v.Settings.LikenessFixed:
+		return s + "The scores are used as shipped."
+	case n < claims.MinJudged:
+		return s + "From " + ui.Number(claims.MinJudged) + " decisions on they are learnt from."
+	}
+	return s + fmt.Sprintf("Because of them, likenesses from a score of %.2f are offered; as shipped it is 0.50.", v.Even)
 }

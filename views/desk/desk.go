@@ -66,6 +66,7 @@ func (d *Desk) Routes() []ui.Route {
 		{Method: get, Path: "/desk/changed", Act: claims.ActDesk, Handler: d.changed},
 		{Method: get, Path: "/desk/reports", Act: claims.ActCorrect, Handler: d.reports},
 		{Method: post, Path: "/desk/reports/:id/settle", Act: claims.ActCorrect, Handler: d.settleReport},
+		{Method: get, Path: "/desk/repeated", Act: claims.ActDesk, Handler: d.repeated},
 
 		{Method: get, Path: "/desk/import", Act: claims.ActImport, Handler: d.newImport},
 		{Method: post, Path: "/desk/import", Act: claims.ActImport, Handler: d.sendImport},
@@ -79,6 +80,7 @@ func (d *Desk) Routes() []ui.Route {
 		{Method: get, Path: "/desk/claims/:id/preview", Act: claims.ActDesk, Handler: d.preview},
 		{Method: post, Path: "/desk/claims/:id/accept", Act: claims.ActTriage, Handler: d.accept},
 		{Method: post, Path: "/desk/claims/:id/reject", Act: claims.ActTriage, Handler: d.reject},
+		{Method: post, Path: "/desk/claims/:id/looked", Act: claims.ActTriage, Handler: d.lookedAgain},
 		{Method: post, Path: "/desk/claims/:id/same", Act: claims.ActTriage, Handler: d.same},
 		{Method: post, Path: "/desk/claims/:id/reopen", Act: claims.ActTriage, Handler: d.reopen},
 		{Method: post, Path: "/desk/claims/:id/hold", Act: claims.ActHold, Handler: d.hold},

@@ -72,8 +72,8 @@ func (d *Desk) same(c echo.Context) error {
 	return d.readOn(c, article, k, "repeated")
 }
 
-// likeness is what the matching says of two claims at this moment; what the
-// form says of it does not count.
+// likeness is what the matching says of two claims at this moment, before the
+// desk's earlier decisions are heard; what the form says of it does not count.
 func (d *Desk) likeness(ctx context.Context, id, known claims.ID) (float64, error) {
 	k, err := d.db.Claim(ctx, id)
 	if err != nil {
@@ -82,7 +82,7 @@ func (d *Desk) likeness(ctx context.Context, id, known claims.ID) (float64, erro
 	list, err := d.like(ctx, k)
 	for _, x := range list {
 		if x.ID == known {
-			return x.Confidence, err
+			return x.Score, err
 		}
 	}
 	return 0, err

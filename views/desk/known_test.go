@@ -25,3 +25,13 @@ func TestAKnownClaimIsOfferedAndAPersonDecides(t *testing.T) {
 	}
 	rev.try(second.ID, "same", "article", again.String(), "known", "nothing").has(http.StatusUnprocessableEntity)
 }
+
+func TestARepeatedClaimIsLookedAtAgain(t *testing.T) {
+	s := newSite(t)
+	rev := s.in("Rae Reviewer", claims.Reviewer)
+	rev.get("/desk/repeated").has(200, "No published claim waits")
+	k := s.found(rev.article(story), "fallen by a fifth")
+	rev.send(k.ID, "looked").has(200, "Looked at")
+	rev.articleAt("https://harbour.example/again", "Fares again\n\n“Rail fares have fallen by a fifth since we came into office,” Oona Talvik-Reyes said.")
+	rev.get("/desk?state=new").has(200, "perhaps:", "Rail fares have fallen by a fifth")
+}

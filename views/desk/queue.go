@@ -33,9 +33,11 @@ type queueView struct {
 
 	Problems claims.Problems
 
-	Changed int // articles that changed and wait for a person
-	Replies []claims.ReplyDue
-	Reports int // of readers, that wait for an editor
+	Changed  int // articles that changed and wait for a person
+	Repeated int // published claims that are repeated and wait for another look
+	Replies  []claims.ReplyDue
+	Reports  int                        // of readers, that wait for an editor
+	Like     map[claims.ID]claims.Known // what candidates of the list are most like
 }
 
 // queue shows the claims of one state, most urgent first.
@@ -93,6 +95,12 @@ func (d *Desk) showList(c echo.Context, v queueView) (err error) {
 	if v.Replies, err = d.db.RepliesDue(ctx); err != nil {
 		return err
 	}
+	if v.Repeated, err = d.db.CountRepeated(ctx); err != nil {
+		return err
+	}
+	if v.Like, err = d.db.Likenesses(ctx, undecided(v.List.Items), minLikeness); err != nil {
+		return err
+	}
 	if v.Changed, err = d.db.CountChanges(ctx); err != nil {
 		return err
 	}
@@ -127,6 +135,22 @@ func (d *Desk) search(ctx context.Context, v *queueView) (err error) {
 	}
 	v.Ways, err = d.db.Suggest(ctx, v.Filter)
 	return err
+}
+
+// undecided are the candidates among rows.
+func undecided(list []claims.Item) (ids []claims.ID) {
+	for _, it := range list {
+		if it.State == claims.StateNew {
+			ids = append(ids, it.ID)
+		}
+	}
+	return ids
+}
+
+// like is what a row's candidate is most like, if it is like anything.
+func (v queueView) like(it claims.Item) (claims.Known, bool) {
+	k, ok := v.Like[it.ID]
+	return k, ok
 }
 
 // instead is the search as it was typed.

@@ -138,6 +138,7 @@ var done = map[string]string{
 	"replaced":  "The page shows the text of another article now.",
 	"unfetched": "The page could not be compared.",
 	"settled":   "Dealt with. It is off the list.",
+	"looked":    "Looked at. It comes back when it has been repeated as often again.",
 }
 
 // actionWords are what somebody did, after their name.

@@ -197,3 +197,24 @@ func TestAFilterWordThatCannotBeReadIsNamed(t *testing.T) {
 	}
 	has(t, w.Body.String(), "There is a problem", "takes a date", "Rail")
 }
+
+func TestARepeatedClaimSaysHowOftenAndGivesItsList(t *testing.T) {
+	k := newDesk(t)
+	c := k.publish(check{statement: "Half of all trains run late.", day: "2024-03-02"})
+	for i := range 3 {
+		n := k.add(check{statement: "Half of all trains run late.", outlet: "Outlet " + itoa(i), day: "2026-05-0" + itoa(i+1)})
+		_, err := k.d.RepeatClaim(k.t.Context(), k.reviewer, n.ID, c.ID, n.Revision, .9)
+		k.must(err)
+	}
+	path := "/claims/" + c.ID.String()
+	has(t, k.page(path+"/half-of-all-trains-run-late"), "Repeated 3 times since 2 March 2024, last on 3 May 2026", path+"/appearances.csv")
+	rows := strings.Count(k.page(path+"/appearances.csv"), c.ID.String())
+	if rows < 4 {
+		t.Errorf("the list names the claim %d times, want 4", rows)
+	}
+	has(t, k.page("/speakers/oona-talvik-reyes"), "Said in all", "4 times, last on 3 May 2026", "Said again and again")
+	hidden := k.add(check{statement: "Nobody has looked at this."})
+	if w := k.get("/claims/" + hidden.ID.String() + "/appearances.csv"); w.Code != 404 {
+		t.Errorf("an unpublished claim: got %d, want 404", w.Code)
+	}
+}

@@ -53,6 +53,7 @@ func (p *Public) Routes() []ui.Route {
 		{"/claims/:id/:slug", p.cached(p.claim)},
 		{"/claims/:id/card.png", p.card},
 		{"/claims/:id/history", p.cached(p.history)},
+		{"/claims/:id/appearances.csv", p.kept(p.appearancesCSV)},
 		{"/claims/:id/revisions/:n", p.cached(p.revision)},
 		{"/claims/:id/revisions/:n/cite.bib", p.cached(p.bibtex)},
 		{"/claims/:id/revisions/:n/cite.json", p.cached(p.csl)},
