@@ -99,7 +99,16 @@ func (s *site) guarded(r ui.Route) echo.HandlerFunc {
 	case s.d.Replica():
 		return s.copied(r)
 	case r.Token != "":
+		open := h
 		h = s.door.LoadToken(r.Token, h)
+		if known := h; r.Act == claims.ActPublic { // without a token it answers as to anybody
+			h = func(c echo.Context) error {
+				if auth.Bearer(c.Request()) == "" {
+					return open(c)
+				}
+				return known(c)
+			}
+		}
 	case r.Act != claims.ActPublic:
 		h = s.door.Load(h)
 	}

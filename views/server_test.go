@@ -81,6 +81,7 @@ var rows = []row{
 	{"GET /api/v1/claims", open},
 	{"GET /api/v1/claims/:id", gone},
 	{"GET /api/v1/search", [5]int{400, 400, 400, 400, 400}},
+	{"GET /api/v1/match", [5]int{400, 400, 400, 400, 400}},
 	{"GET /api/v1/sources", open},
 	{"GET /api/v1/appearances", open},
 	{"GET /api/v1/appearances/:id", gone},

@@ -69,6 +69,7 @@ func (a *API) Routes() []ui.Route {
 		routes = append(routes, ui.Route{Method: http.MethodGet, Path: r.path, Act: claims.ActPublic, Handler: r.handler})
 	}
 	return append(routes,
+		ui.Route{Method: http.MethodGet, Path: "/api/v1/match", Act: claims.ActPublic, Token: claims.ScopeReadDesk, Handler: a.match},
 		ui.Route{Method: http.MethodPost, Path: "/api/v1/articles", Act: claims.ActAddArticle, Token: claims.ScopeWriteArticles, Handler: a.writes(a.submitArticle)},
 		ui.Route{Method: http.MethodPost, Path: "/api/v1/claims", Act: claims.ActAddClaim, Token: claims.ScopeWriteClaims, Handler: a.writes(a.submitClaim)},
 	)
