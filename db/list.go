@@ -232,6 +232,13 @@ func (d *DB) Facets(ctx context.Context, f claims.Filter) (claims.Facets, error)
 		from, join, sel := "claims c", " JOIN ", func(skip string) *selection { return d.selectClaims(f, skip) }
 		if words { // begin with the few that have them
 			from, join, sel = h.from, " CROSS JOIN ", func(skip string) *selection { return d.narrowed(h, f, skip) }
+			if len(f.Ratings) == 0 && f.Topic == "" && f.Speaker == "" && f.Outlet == "" { // all counts are of the same claims
+				ids, err := d.ids(ctx, q, f, h)
+				if err != nil {
+					return err
+				}
+				from, sel = "json_each(?) j CROSS JOIN claims c ON c.id = j.value", func(string) *selection { return &selection{args: []any{ids}} }
+			}
 		}
 		if out.Ratings, err = d.ratingCounts(ctx, q, from, sel("rating")); err != nil {
 			return err

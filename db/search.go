@@ -13,7 +13,7 @@ import (
 var (
 	// Of the claims with its words the newest are looked through: the commonest
 	// word of a large desk stands in a million.
-	maxHits = 2000
+	maxHits = 1000
 	// Words that stand in more claims together are not ranked by bm25, which
 	// counts every hit of every word, also of claims that it does not rank.
 	maxCounted = 20_000
@@ -79,6 +79,14 @@ func (d *DB) narrowed(h found, f claims.Filter, skip string) *selection {
 	s.worded(h.query)
 	d.narrow(s, f, skip)
 	return s
+}
+
+// ids are the claims that the hits and a filter leave, as an argument of
+// json_each.
+func (d *DB) ids(ctx context.Context, q querier, f claims.Filter, h found) (list string, err error) {
+	s := d.narrowed(h, f, "")
+	err = q.QueryRowContext(ctx, `SELECT json_group_array(c.id) FROM `+h.from+s.where(), s.args...).Scan(&list)
+	return list, err
 }
 
 // search reads a page of the claims that have the words, newest first or by how
