@@ -8,7 +8,7 @@ import (
 // NoticeKind is what a colleague is told of.
 type NoticeKind string
 
-// The kinds of notice. The last three come with time; the others with an event.
+// The kinds of notice. The last four come with time; the others with an event.
 const (
 	NoticeAssigned  NoticeKind = "assigned"
 	NoticeMentioned NoticeKind = "mentioned"
@@ -21,10 +21,11 @@ const (
 	NoticeLease     NoticeKind = "lease_ends"
 	NoticeReviewBy  NoticeKind = "review_by"
 	NoticeReply     NoticeKind = "reply_overdue"
+	NoticeWatch     NoticeKind = "watch"
 )
 
 // NoticeKinds are all kinds in the order of a form.
-var NoticeKinds = []NoticeKind{NoticeAssigned, NoticeMentioned, NoticeChanges, NoticeReview, NoticeArticle, NoticeReply, NoticeReviewBy, NoticeApproved, NoticePublished, NoticeTaken, NoticeLease}
+var NoticeKinds = []NoticeKind{NoticeAssigned, NoticeMentioned, NoticeChanges, NoticeReview, NoticeArticle, NoticeReply, NoticeReviewBy, NoticeApproved, NoticePublished, NoticeTaken, NoticeLease, NoticeWatch}
 
 // Label is the kind as a form names it.
 func (k NoticeKind) Label() string {
@@ -51,6 +52,8 @@ func (k NoticeKind) Label() string {
 		return "The day has come to look at my check again"
 	case NoticeReply:
 		return "The deadline of a request for a reply has passed"
+	case NoticeWatch:
+		return "A search that I saved finds another claim"
 	}
 	return string(k)
 }
@@ -234,6 +237,8 @@ func (n Notice) Words() string {
 		return "The day has come to look at it again"
 	case NoticeReply:
 		return "The deadline of a request for a reply has passed"
+	case NoticeWatch:
+		return "A search that you saved finds it now"
 	}
 	return string(n.Kind)
 }

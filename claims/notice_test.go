@@ -173,7 +173,7 @@ func TestWaysOfBeingTold(t *testing.T) {
 	}
 	want := map[NoticeKind]Way{
 		NoticeAssigned: WayNone, NoticeMentioned: WayMail, NoticeChanges: WayMail, NoticeReview: WayDigest, NoticeArticle: WayMail, NoticeReply: WayMail,
-		NoticeReviewBy: WayDigest, NoticeApproved: WayMail, NoticePublished: WayDesk, NoticeTaken: WayDesk, NoticeLease: WayDesk,
+		NoticeReviewBy: WayDigest, NoticeApproved: WayMail, NoticePublished: WayDesk, NoticeTaken: WayDesk, NoticeLease: WayDesk, NoticeWatch: WayDesk,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

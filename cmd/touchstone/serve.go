@@ -226,8 +226,9 @@ func localAddress(a net.Addr) string {
 // clears away what is over, once an hour, and learns from the desk's decisions
 // and its claims, once a day.
 func keep(ctx context.Context, d *db.DB, log *slog.Logger) {
-	beat, sweep, learn := time.NewTicker(10*time.Second), time.NewTicker(time.Hour), time.NewTicker(24*time.Hour)
+	beat, tell, sweep, learn := time.NewTicker(10*time.Second), time.NewTicker(time.Minute), time.NewTicker(time.Hour), time.NewTicker(24*time.Hour)
 	defer beat.Stop()
+	defer tell.Stop()
 	defer sweep.Stop()
 	defer learn.Stop()
 	for {
@@ -239,6 +240,8 @@ func keep(ctx context.Context, d *db.DB, log *slog.Logger) {
 			if err = d.Beat(ctx); err == nil {
 				tellSystemd(log, daemon.SdNotifyWatchdog)
 			}
+		case <-tell.C:
+			_, err = d.TellWatches(ctx)
 		case <-sweep.C:
 			err = d.Sweep(ctx)
 		case <-learn.C:

@@ -67,6 +67,9 @@ func (d *Desk) Routes() []ui.Route {
 		{Method: get, Path: "/desk/reports", Act: claims.ActCorrect, Handler: d.reports},
 		{Method: post, Path: "/desk/reports/:id/settle", Act: claims.ActCorrect, Handler: d.settleReport},
 		{Method: get, Path: "/desk/repeated", Act: claims.ActDesk, Handler: d.repeated},
+		{Method: get, Path: watchesPath, Act: claims.ActDesk, Handler: d.watches},
+		{Method: post, Path: watchesPath, Act: claims.ActDesk, Handler: d.saveWatch},
+		{Method: post, Path: watchesPath + "/:watch/remove", Act: claims.ActDesk, Handler: d.dropWatch},
 
 		{Method: get, Path: "/desk/import", Act: claims.ActImport, Handler: d.newImport},
 		{Method: post, Path: "/desk/import", Act: claims.ActImport, Handler: d.sendImport},

@@ -138,6 +138,8 @@ var done = map[string]string{
 	"replaced":  "The page shows the text of another article now.",
 	"unfetched": "The page could not be compared.",
 	"settled":   "Dealt with. It is off the list.",
+	"watched":   "Saved. You are told of what it finds from now on.",
+	"unwatched": "Removed.",
 	"looked":    "Looked at. It comes back when it has been repeated as often again.",
 }
 
