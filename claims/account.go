@@ -149,7 +149,7 @@ func (c *Claim) Pass(by Person, to *User, now time.Time) (Event, error) {
 		return Event{}, Invalid("to", "%s may not hold claims: choose a reviewer or an editor", to.Name)
 	}
 	c.Lease = &Lease{to.Person(), now.Add(AssignedTime)}
-	return c.event(actor, now, "assigned", "to "+to.Name+", because the account of its holder was closed"), nil
+	return c.event(actor, now, "assigned", "to "+to.Person().Ref()+", because the account of its holder was closed"), nil
 }
 
 // JoinScopes writes scopes in one text, as they are kept.

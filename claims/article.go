@@ -25,6 +25,28 @@ type Article struct {
 	AddedBy     Person
 	Candidates  int // claims found or marked in it
 	Undecided   int // of these, still new
+
+	TextRemovedAt time.Time // when the law had its texts removed; zero where they are here
+}
+
+// RemoveText is the rule for removing an article's texts because the law asks
+// for it: its quotes, which are ours to check, stay.
+func (a *Article) RemoveText(by User, now time.Time, reason string) (Event, error) {
+	if err := by.Need(ActRemoveText); err != nil {
+		return Event{}, err
+	}
+	if !a.TextRemovedAt.IsZero() {
+		return Event{}, Conflict("the text of this article was removed already")
+	}
+	reason = Line(reason)
+	if reason == "" {
+		return Event{}, Invalid("reason", "write who asked for it, and on what ground: it stays in the audit log")
+	}
+	if err := limit("reason", reason, MaxNote); err != nil {
+		return Event{}, err
+	}
+	a.TextRemovedAt = now
+	return Event{Actor: by.Person(), At: now, Action: "text removed", Note: reason}, nil
 }
 
 // Limits of an article.

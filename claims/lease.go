@@ -73,7 +73,7 @@ func (c *Claim) Hold(by User, now time.Time) (Event, error) {
 	if c.Lease != nil {
 		action = "renewed"
 		if c.Lease.By.ID != by.ID {
-			action, note = "took over", "the lease of "+c.Lease.By.Name+" had run out"
+			action, note = "took over", "the lease of "+c.Lease.By.Ref()+" had run out"
 		}
 	}
 	if c.State != StateResearching {
@@ -92,9 +92,9 @@ func (c *Claim) Assign(by User, now time.Time, to User) (Event, error) {
 	if !to.May(ActHold) {
 		return Event{}, Invalid("assignee", "choose a colleague who may hold claims")
 	}
-	note := "to " + to.Name
+	note := "to " + to.Person().Ref()
 	if p, held := c.HeldBy(now); held && p.ID != to.ID {
-		note += ", from " + p.Name
+		note += ", from " + p.Ref()
 	}
 	if c.State != StateResearching {
 		c.enter(StateResearching, now)

@@ -112,7 +112,7 @@ func TestAHeldClaimIsOpenAfterAnUndoneMerge(t *testing.T) {
 func TestAnEditorAssignsAndTheLogSaysFromWhom(t *testing.T) {
 	c := inState(StateResearching, Private, author)
 	e, err := c.Assign(editor, noon, reviewer)
-	if err != nil || e.Action != "assigned" || e.Note != "to Rae, from Ari" || c.Lease.By.ID != reviewer.ID || !c.Lease.Until.Equal(noon.Add(AssignedTime)) {
+	if err != nil || e.Action != "assigned" || e.Note != "to "+reviewer.Person().Ref()+", from "+author.Person().Ref() || c.Lease.By.ID != reviewer.ID || !c.Lease.Until.Equal(noon.Add(AssignedTime)) {
 		t.Errorf("got %+v, %+v, %v", e, c.Lease, err)
 	}
 	if _, err := c.Assign(editor, noon, contributor); KindOf(err) != KindInvalid {

@@ -2,6 +2,7 @@ package claims
 
 import (
 	"net/mail"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -47,6 +48,7 @@ const (
 	ActMerge      Action = "merge claims"
 	ActAssign     Action = "assign a claim"
 	ActOverride   Action = "override the second review"
+	ActRemoveText Action = "remove an article’s text"
 	ActUsers      Action = "manage users"
 	ActSettings   Action = "change settings"
 	ActFeeds      Action = "watch feeds"
@@ -74,6 +76,7 @@ var permissions = map[Action]Role{
 	ActAssign:     Editor,
 	ActImport:     Editor,
 	ActOverride:   Editor,
+	ActRemoveText: Editor,
 	ActUsers:      Admin,
 	ActSettings:   Admin,
 	ActFeeds:      Admin,
@@ -103,6 +106,50 @@ func ParseRole(s string) (Role, error) {
 type Person struct {
 	ID   ID     `json:"id"`
 	Name string `json:"-"`
+}
+
+// Ref stands for the person in a text that is sealed. Named puts the name there
+// when the text is shown.
+func (p Person) Ref() string { return "{person " + p.ID.String() + "}" }
+
+var personRef = regexp.MustCompile(`\{person ([0-9a-z]+)\}`)
+
+// Named is a sealed text with the names of the persons it refers to.
+func Named(text string, name func(ID) string) string {
+	if !strings.Contains(text, "{person ") {
+		return text
+	}
+	return personRef.ReplaceAllStringFunc(text, func(ref string) string {
+		id, err := ParseID(personRef.FindStringSubmatch(ref)[1])
+		if err != nil {
+			return ref
+		}
+		return name(id)
+	})
+}
+
+// FormerColleague is what a person is called whose name was removed.
+const FormerColleague = "a former colleague"
+
+// removedDomain ends the address of an account whose person was removed; nobody
+// can have an address there (RFC 2606).
+const removedDomain = "@removed.invalid"
+
+// Removed reports whether the account's person was taken out of it.
+func (u User) Removed() bool { return strings.HasSuffix(u.Email, removedDomain) }
+
+// Remove takes the person out of a closed account: name and address, by which
+// somebody could be known. What the person did keeps the account's number. It
+// cannot be undone.
+func (u *User) Remove() (Event, error) {
+	if !u.Disabled {
+		return Event{}, Conflict("the account of %s is open: close it first", u.Name)
+	}
+	if u.Removed() {
+		return Event{}, Conflict("this account's person was removed already")
+	}
+	u.Name, u.Email = FormerColleague, u.ID.String()+removedDomain
+	return Event{Action: "person removed"}, nil
 }
 
 // User is someone who may write.

@@ -196,7 +196,7 @@ func TestALeaseKeepsOthersOutUntilItEnds(t *testing.T) {
 	}
 	c = inState(StateResearching, Private, author)
 	ev, err := c.Hold(reviewer, noon.Add(time.Hour))
-	if err != nil || ev.Action != "took over" || !strings.Contains(ev.Note, "Ari") || c.Lease.By.ID != reviewer.ID {
+	if err != nil || ev.Action != "took over" || !strings.Contains(ev.Note, author.Person().Ref()) || c.Lease.By.ID != reviewer.ID {
 		t.Errorf("after it ended: got %+v, %v", ev, err)
 	}
 	c = inState(StateResearching, Private, author)

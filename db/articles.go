@@ -166,13 +166,13 @@ func pack(raw []byte) ([]byte, error) {
 }
 
 const articleColumns = `a.id, a.url, a.canonical, a.title, a.outlet, a.host, a.byline, a.published_day, a.published_precision, a.language, a.text_sha256,
-	a.retrieved_at, coalesce(a.added_by, 0), coalesce(u.name, ''), a.candidates, a.undecided`
+	a.retrieved_at, coalesce(a.added_by, 0), coalesce(u.name, ''), a.candidates, a.undecided, a.text_removed_at`
 
 func scanArticle(row interface{ Scan(...any) error }, a *claims.Article, more ...any) error {
-	var at int64
+	var at, removed int64
 	err := row.Scan(append([]any{&a.ID, &a.URL, &a.Canonical, &a.Title, &a.Outlet, &a.Host, &a.Byline, &a.PublishedOn.Day, &a.PublishedOn.Precision, &a.Language, &a.TextSHA256,
-		&at, &a.AddedBy.ID, &a.AddedBy.Name, &a.Candidates, &a.Undecided}, more...)...)
-	a.RetrievedAt = instant(at)
+		&at, &a.AddedBy.ID, &a.AddedBy.Name, &a.Candidates, &a.Undecided, &removed}, more...)...)
+	a.RetrievedAt, a.TextRemovedAt = instant(at), instant(removed)
 	return err
 }
 

@@ -76,6 +76,11 @@ func (d *DB) events(ctx context.Context, where string, args ...any) ([]claims.Ev
 		list = append(list, e)
 		return err
 	}, `SELECT `+eventColumns+` WHERE `+where, args...)
+	for i := range list {
+		if err == nil {
+			list[i].Note, err = withNames(ctx, d.reader, list[i].Note)
+		}
+	}
 	return list, explain(d.path, err)
 }
 

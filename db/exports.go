@@ -173,10 +173,12 @@ func (d *DB) StatusRecords(ctx context.Context, f claims.Filter, all bool) iter.
 }
 
 func (d *DB) statusRecords(ctx context.Context, s *selection) iter.Seq2[*claims.StatusRecord, error] {
-	return stream(d, ctx, func(_ querier, rows *sql.Rows, r *claims.StatusRecord) error {
+	return stream(d, ctx, func(q querier, rows *sql.Rows, r *claims.StatusRecord) error {
 		var at int64
 		err := rows.Scan(&r.ClaimID, &r.Revision, &at, &r.Action, &r.Public, &r.Note, &r.Actor)
-		r.At = instant(at)
+		if r.At = instant(at); err == nil {
+			r.Note, err = withNames(ctx, q, r.Note)
+		}
 		return err
 	}, `SELECT c.id, e.revision, e.at, e.action, e.public, e.note, coalesce(u.name, '') FROM claims c JOIN events e ON e.subject = 'claim' AND e.subject_id = c.id
 		LEFT JOIN users u ON u.id = e.actor_id`+s.where()+` ORDER BY e.seq`, s.args...)

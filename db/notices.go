@@ -79,6 +79,11 @@ func told(ctx context.Context, q querier, where string, args ...any) ([]Told, er
 		list = append(list, n)
 		return err
 	}, `SELECT `+toldColumns+` WHERE `+where, args...)
+	for i := range list {
+		if err == nil {
+			list[i].Note, err = withNames(ctx, q, list[i].Note)
+		}
+	}
 	return list, err
 }
 

@@ -13,6 +13,8 @@ import (
 var apart = []struct{ query, fault string }{
 	{`SELECT id FROM articles a WHERE NOT EXISTS (SELECT 1 FROM article_texts x WHERE x.article_id = a.id AND x.version = a.version AND x.text_sha256 = a.text_sha256)`,
 		"article %s: its text is not there"},
+	{`SELECT id FROM articles a WHERE text_removed_at = 0 AND EXISTS (SELECT 1 FROM article_texts x WHERE x.article_id = a.id AND x.text = '')`,
+		"article %s: a text of it is empty, and nobody removed it"},
 	{`SELECT id FROM articles a WHERE candidates <> (SELECT count(DISTINCT claim_id) FROM appearances p WHERE p.article_id = a.id)`,
 		"article %s: it says another number of claims than there are"},
 	{`SELECT id FROM claims c WHERE appearances <> (SELECT count(*) FROM appearances p WHERE p.claim_id = c.id)`,

@@ -59,6 +59,9 @@ func (d *DB) KeepLook(ctx context.Context, j *Job, by claims.Person, id claims.I
 		if err != nil {
 			return err
 		}
+		if !a.TextRemovedAt.IsZero() {
+			return claims.Conflict("the text of this article was removed, so its page is not read again")
+		}
 		if err := t.nextLook(ctx, j, a); err != nil {
 			return err
 		}
@@ -107,14 +110,14 @@ func (d *DB) FailLook(ctx context.Context, j *Job, by claims.Person, id claims.I
 
 // articleVersion loads an article as it is, with its present text.
 func (t *tx) articleVersion(ctx context.Context, id claims.ID) (a claims.Article, v claims.Version, err error) {
-	var created int64
-	err = t.QueryRowContext(ctx, `SELECT a.id, a.url, a.canonical, a.title, a.outlet, a.host, a.language, a.text_sha256, a.created_at, a.version, x.text
+	var created, removed int64
+	err = t.QueryRowContext(ctx, `SELECT a.id, a.url, a.canonical, a.title, a.outlet, a.host, a.language, a.text_sha256, a.created_at, a.text_removed_at, a.version, x.text
 		FROM articles a JOIN article_texts x ON x.article_id = a.id AND x.version = a.version WHERE a.id = ?`, id).
-		Scan(&a.ID, &a.URL, &a.Canonical, &a.Title, &a.Outlet, &a.Host, &a.Language, &a.TextSHA256, &created, &v.Number, &v.Text)
+		Scan(&a.ID, &a.URL, &a.Canonical, &a.Title, &a.Outlet, &a.Host, &a.Language, &a.TextSHA256, &created, &removed, &v.Number, &v.Text)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = claims.NotFound("there is no article with the identifier %s", id)
 	}
-	a.RetrievedAt = instant(created)
+	a.RetrievedAt, a.TextRemovedAt = instant(created), instant(removed)
 	return a, v, err
 }
 

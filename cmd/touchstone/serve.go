@@ -26,6 +26,7 @@ type serveFlags struct {
 	trusted                   []netip.Prefix // proxies, read
 	demo                      bool
 	minFree                   int // MB
+	forget                    db.Retention
 	tls                       tlsFlags
 	backups                   backupPlan
 	replica                   replicaFlags
@@ -41,6 +42,8 @@ func (f *serveFlags) flags(cmd *cobra.Command) {
 	cmd.Flags().StringSliceVar(&f.proxies, "trusted-proxy", nil, "network of a reverse proxy whose X-Forwarded-For counts, such as 127.0.0.1/32")
 	cmd.Flags().StringVar(&f.metrics, "metrics-addr", "", "address to serve /metrics for Prometheus at, such as 127.0.0.1:9100 (default: nowhere)")
 	cmd.Flags().IntVar(&f.minFree, "min-free", 64, "megabytes of free disk below which /readyz says that the desk is not ready")
+	cmd.Flags().IntVar(&f.forget.SignIns, "keep-sign-ins", 180, "days the log of sign-ins goes back; 0 for ever")
+	cmd.Flags().IntVar(&f.forget.Pages, "keep-pages", 0, "days the pages of articles are kept as they were fetched; their texts stay; 0 for ever")
 	f.tls.flags(cmd)
 	f.backups.flags(cmd)
 	f.replica.flags(cmd)
@@ -155,7 +158,7 @@ func (f *serveFlags) work(ctx context.Context, d *db.DB, base string, metrics *v
 	if err != nil {
 		return nil, err
 	}
-	go keep(ctx, d, log)
+	go keep(ctx, d, f.forget, log)
 	go f.backups.run(ctx, d, metrics, log)
 	endWatch := startWatcher(ctx, d, log)
 	return func() {
@@ -225,7 +228,7 @@ func localAddress(a net.Addr) string {
 // keep shows every few seconds that the database can be written, for /readyz,
 // clears away what is over, once an hour, and learns from the desk's decisions
 // and its claims, once a day.
-func keep(ctx context.Context, d *db.DB, log *slog.Logger) {
+func keep(ctx context.Context, d *db.DB, forget db.Retention, log *slog.Logger) {
 	beat, tell, sweep, learn := time.NewTicker(10*time.Second), time.NewTicker(time.Minute), time.NewTicker(time.Hour), time.NewTicker(24*time.Hour)
 	defer beat.Stop()
 	defer tell.Stop()
@@ -243,7 +246,7 @@ func keep(ctx context.Context, d *db.DB, log *slog.Logger) {
 		case <-tell.C:
 			_, err = d.TellWatches(ctx)
 		case <-sweep.C:
-			err = d.Sweep(ctx)
+			err = errors.Join(d.Sweep(ctx), d.Forget(ctx, forget))
 		case <-learn.C:
 			if err = d.LearnWorth(ctx, claims.Person{}); claims.KindOf(err) == claims.KindConflict {
 				err = nil // too few decisions so far

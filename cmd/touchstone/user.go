@@ -27,7 +27,7 @@ func userCommand() *cobra.Command {
 		Short: "Add, list and change the people of the desk",
 		Args:  wrapArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usage(errors.New("say what to do: user add, list, role, disable, password or factor"))
+			return usage(errors.New("say what to do: user add, list, role, disable, anonymise, password or factor"))
 		},
 	}
 	for _, c := range []struct {
@@ -39,6 +39,7 @@ func userCommand() *cobra.Command {
 		{"list", "List the people of the desk", nil, listUsers},
 		{"role", "Give a person another role", []string{"email", "role"}, changeRole},
 		{"disable", "Close a person's account and end its sessions", []string{"email"}, disableUser},
+		{"anonymise", "Take the person out of a closed account: name, address and sign-ins; it cannot be undone", []string{"email"}, anonymiseUser},
 		{"password", "Set a person's password from standard input and end the sessions", []string{"email"}, setPassword},
 		{"factor", "Say whether a person has a second factor, or turn it off with --reset", []string{"email"}, secondFactor},
 	} {
@@ -145,6 +146,23 @@ func disableUser(cmd *cobra.Command, f userFlags) error {
 		u.Disabled = true
 		return claims.Event{Action: "account closed"}, nil
 	})
+}
+
+func anonymiseUser(cmd *cobra.Command, f userFlags) error {
+	d, err := openDesk(cmd.Context(), *f.data, false)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	u, _, err := d.Credentials(cmd.Context(), f.email)
+	if err != nil {
+		return noSuchUser(err, f.email)
+	}
+	if u, err = d.RemovePerson(cmd.Context(), claims.Person{}, u.ID); err != nil {
+		return err
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "the account %s has no person any more; backups made before still name the person\n", u.ID)
+	return nil
 }
 
 func changeUser(cmd *cobra.Command, f userFlags, rule func(*claims.User) (claims.Event, error)) error {

@@ -23,6 +23,7 @@ func (a *Admin) Routes() []ui.Route {
 		{Method: "POST", Path: "/admin/users", Act: claims.ActUsers, Fresh: true, Handler: a.addUser},
 		{Method: "GET", Path: "/admin/users/:id", Act: claims.ActUsers, Handler: a.userPage},
 		{Method: "POST", Path: "/admin/users/:id", Act: claims.ActUsers, Fresh: true, Handler: a.saveUser},
+		{Method: "POST", Path: "/admin/users/:id/remove-person", Act: claims.ActUsers, Fresh: true, Handler: a.removePerson},
 		{Method: "POST", Path: "/admin/users/:id/disable", Act: claims.ActUsers, Fresh: true, Handler: a.closeAccount},
 		{Method: "POST", Path: "/admin/users/:id/enable", Act: claims.ActUsers, Fresh: true, Handler: a.openAccount},
 		{Method: "POST", Path: "/admin/users/:id/password", Act: claims.ActUsers, Fresh: true, Handler: a.newPassword},

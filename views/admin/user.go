@@ -29,6 +29,7 @@ var done = map[string]string{
 	"user":     "The user was saved.",
 	"disable":  "The account is closed. Whoever was signed in with it is out.",
 	"enable":   "The account is open again.",
+	"removed":  "The person was taken out of the account. What it did stays, under its number.",
 	"factor":   "The second factor is off. The password alone opens the account now.",
 	"unlinked": "The account is linked to no sign-in service any more. Whoever was signed in with it is out.",
 	"revoked":  "The invitation was revoked. Its link no longer works.",

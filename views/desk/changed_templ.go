@@ -501,7 +501,7 @@ func fetchForm(a claims.Article, u claims.User) templ.Component {
 			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if a.URL != "" && u.May(claims.ActTriage) {
+		if a.URL != "" && a.TextRemovedAt.IsZero() && u.May(claims.ActTriage) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -62,6 +62,7 @@ func (d *Desk) Routes() []ui.Route {
 		{Method: post, Path: "/desk/articles/:id/claims", Act: claims.ActAddClaim, Handler: d.markByHand},
 		{Method: get, Path: "/desk/articles/:id/versions", Act: claims.ActDesk, Handler: d.versions},
 		{Method: post, Path: "/desk/articles/:id/fetch", Act: claims.ActTriage, Handler: d.fetchAgain},
+		{Method: post, Path: "/desk/articles/:id/remove-text", Act: claims.ActRemoveText, Handler: d.removeText},
 		{Method: post, Path: "/desk/articles/:id/changes/:change/settle", Act: claims.ActTriage, Handler: d.settleChange},
 		{Method: get, Path: "/desk/changed", Act: claims.ActDesk, Handler: d.changed},
 		{Method: get, Path: "/desk/reports", Act: claims.ActCorrect, Handler: d.reports},

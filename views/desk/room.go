@@ -100,7 +100,9 @@ func (d *Desk) roomView(c echo.Context, article, at claims.ID, f form) (roomView
 		return v, err
 	}
 	v.choose(found, at)
-	v.Blocks = lay(v.Article.Title, v.Article.Text, v.List)
+	if !v.removed() {
+		v.Blocks = lay(v.Article.Title, v.Article.Text, v.List)
+	}
 	if v.Names, err = d.db.SpeakerNames(ctx); err != nil {
 		return v, err
 	}
@@ -126,10 +128,13 @@ func (d *Desk) roomView(c echo.Context, article, at claims.ID, f form) (roomView
 		}
 	}
 	v.Selected = c.QueryParam("quote")
-	v.Mark = v.User.May(claims.ActAddClaim) && (c.QueryParam("mark") != "" || f.sent("quote"))
+	v.Mark = v.User.May(claims.ActAddClaim) && !v.removed() && (c.QueryParam("mark") != "" || f.sent("quote"))
 	v.Page, err = d.page(c, "Reading room, "+v.left(), ui.SectionRead)
 	return v, err
 }
+
+// removed reports whether the article's text was removed by law.
+func (v roomView) removed() bool { return !v.Article.TextRemovedAt.IsZero() }
 
 // choose numbers the candidates and finds the current one: the one asked for,
 // or the first that nobody decided.

@@ -125,6 +125,7 @@ var done = map[string]string{
 	"withdraw":  "Withdrawn. The page stays, with your reason.",
 	"marked":    "Marked. It is a candidate like the others now.",
 	"added":     "The article is here.",
+	"no-text":   "The text was removed for good.",
 	"assigned":  "Assigned.",
 	"merged":    "Merged. What the other claim had stands here now.",
 	"separated": "The two claims stand on their own again.",
