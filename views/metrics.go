@@ -1,68 +1,81 @@
 package views
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"net/http"
+	"runtime"
+	"slices"
 	"strconv"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"touchstone/claims"
 	"touchstone/db"
+	"touchstone/views/ui"
 )
 
 // Metrics are the figures of a running desk in Prometheus's form. They have a
 // listener of their own: what the desk is doing is not for readers. Names
 // follow https://prometheus.io/docs/practices/naming/.
 type Metrics struct {
-	d        *db.DB
-	registry *prometheus.Registry
-	requests *prometheus.CounterVec
-	seconds  *prometheus.HistogramVec
-	flight   prometheus.Gauge
-	backup   prometheus.Gauge
+	d       *db.DB
+	version string
+	start   time.Time
+	flight  atomic.Int64
+	backup  atomic.Int64 // when the newest was made; Unix seconds
+
+	mu       sync.Mutex
+	requests map[request]uint64
+	seconds  map[string]*histogram // by route
+}
+
+// request is what requests are counted by.
+type request struct {
+	method, route string
+	code          int
 }
 
 // NewMetrics counts for one desk.
 func NewMetrics(d *db.DB, version string) *Metrics {
-	m := &Metrics{
-		d:        d,
-		registry: prometheus.NewRegistry(),
-		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "touchstone_http_requests_total", Help: "Requests that were answered, by route; one without a route is of an address that is not there."},
-			[]string{"method", "route", "code"}),
-		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "touchstone_http_request_duration_seconds", Help: "Time from a request's head to the end of its answer.",
-			Buckets: []float64{.001, .005, .025, .1, .5, 2.5, 10}}, []string{"route"}),
-		flight: prometheus.NewGauge(prometheus.GaugeOpts{Name: "touchstone_http_requests_in_flight", Help: "Requests that are being answered."}),
-		backup: prometheus.NewGauge(prometheus.GaugeOpts{Name: "touchstone_backup_last_success_timestamp_seconds", Help: "When the server last made a backup of itself; 0 for never."}),
-	}
-	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "touchstone_build_info", Help: "1, with the version of the program.", ConstLabels: prometheus.Labels{"version": version}})
-	build.Set(1)
-	m.registry.MustRegister(m.requests, m.seconds, m.flight, m.backup, build, figures{d},
-		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	return m
+	return &Metrics{d: d, version: version, start: time.Now(), requests: map[request]uint64{}, seconds: map[string]*histogram{}}
 }
 
 // Handler answers /metrics and nothing else.
 func (m *Metrics) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
+		defer cancel()
+		f, err := m.d.Figures(ctx)
+		if err != nil {
+			http.Error(w, "the database cannot be read", http.StatusServiceUnavailable)
+			return
+		}
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		x := expose(w)
+		m.writeServer(x)
+		m.writeDatabase(x, f)
+		writeDesk(x, f)
+		_ = x.w.Flush() // who asked may be gone
+	})
 	return mux
 }
 
 // BackedUp notes when the newest backup was made.
 func (m *Metrics) BackedUp(at time.Time) {
 	if !at.IsZero() {
-		m.backup.Set(float64(at.Unix()))
+		m.backup.Store(at.Unix())
 	}
 }
 
 func (m *Metrics) begin() {
 	if m != nil {
-		m.flight.Inc()
+		m.flight.Add(1)
 	}
 }
 
@@ -72,85 +85,103 @@ func (m *Metrics) end(c echo.Context, took time.Duration) {
 	if m == nil {
 		return
 	}
-	m.flight.Dec()
-	method, route, code := c.Request().Method, c.Path(), c.Response().Status
-	switch method {
+	m.flight.Add(-1)
+	r := request{c.Request().Method, c.Path(), c.Response().Status}
+	switch r.method {
 	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodOptions:
 	default:
-		method = "other"
+		r.method = "other"
 	}
-	m.requests.WithLabelValues(method, route, strconv.Itoa(code)).Inc()
-	m.seconds.WithLabelValues(route).Observe(took.Seconds())
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.requests[r]++
+	h := m.seconds[r.route]
+	if h == nil {
+		h = &histogram{}
+		m.seconds[r.route] = h
+	}
+	h.observe(took.Seconds())
 }
 
-// figures asks the database when Prometheus asks.
-type figures struct{ d *db.DB }
-
-func desc(name, help string, labels ...string) *prometheus.Desc {
-	return prometheus.NewDesc("touchstone_"+name, help, labels, nil)
+// writeServer writes what the program and its server do.
+func (m *Metrics) writeServer(x exposition) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	const requests, seconds = "touchstone_http_requests_total", "touchstone_http_request_duration_seconds"
+	x.family(requests, "counter", "Requests that were answered, by route; one without a route is of an address that is not there.")
+	for _, r := range slices.SortedFunc(maps.Keys(m.requests), func(a, b request) int {
+		return cmp.Or(cmp.Compare(a.route, b.route), cmp.Compare(a.method, b.method), cmp.Compare(a.code, b.code))
+	}) {
+		x.value(requests, float64(m.requests[r]), "code", strconv.Itoa(r.code), "method", r.method, "route", r.route)
+	}
+	x.family(seconds, "histogram", "Time from a request's head to the end of its answer.")
+	for _, route := range slices.Sorted(maps.Keys(m.seconds)) {
+		x.histogram(seconds, m.seconds[route], "route", route)
+	}
+	const pages = "touchstone_open_answers_total"
+	unchanged, kept, drawn := ui.AnswerCounts()
+	x.family(pages, "counter", "Open pages by how they were answered: the reader had the newest, it was kept in memory, or it was drawn.")
+	x.value(pages, float64(unchanged), "from", "reader")
+	x.value(pages, float64(kept), "from", "memory")
+	x.value(pages, float64(drawn), "from", "database")
+	x.one("touchstone_http_requests_in_flight", "gauge", "Requests that are being answered.", float64(m.flight.Load()))
+	x.family("touchstone_build_info", "gauge", "1, with the version of the program.")
+	x.value("touchstone_build_info", 1, "version", m.version)
+	x.one("touchstone_start_time_seconds", "gauge", "When the program started.", float64(m.start.Unix()))
+	var mem runtime.MemStats
+	runtime.ReadMemStats(&mem)
+	x.one("go_goroutines", "gauge", "Number of goroutines that currently exist.", float64(runtime.NumGoroutine()))
+	x.one("go_memstats_heap_inuse_bytes", "gauge", "Number of heap bytes that are in use.", float64(mem.HeapInuse))
+	x.one("go_memstats_sys_bytes", "gauge", "Number of bytes obtained from system.", float64(mem.Sys))
 }
 
-var (
-	databaseSize   = desc("database_size_bytes", "Size of the database's file.")
-	databaseWAL    = desc("database_wal_size_bytes", "Size of the write-ahead log beside it.")
-	databaseFree   = desc("database_disk_free_bytes", "Room left on the database's disk.")
-	databaseReady  = desc("database_writable", "1 where the newest attempt to write reached the disk.")
-	databaseWrites = desc("database_writes_total", "Transactions that reached the disk.")
-	databaseFailed = desc("database_write_failures_total", "Transactions that the machine failed.")
-	poolOpen       = desc("database_connections", "Open connections, by pool and whether they are at work.", "pool", "state")
-	poolWaited     = desc("database_connection_waits_total", "How often someone waited for a connection.", "pool")
-	poolWaitedFor  = desc("database_connection_wait_seconds_total", "How long they waited together.", "pool")
-	replicaAge     = desc("replica_age_seconds", "Time since this copy for reading last changed.")
-	queueClaims    = desc("queue_claims", "Claims that are not decided, by state.", "state")
-	jobsWaiting    = desc("jobs", "Jobs that are not done: planned for later, due now, or of these all those that failed last time.", "status")
-	signIns        = desc("sign_ins_total", "Tries to sign in, by how they ended.", "outcome")
-)
-
-// Describe sends nothing: the figures depend on what there is.
-func (figures) Describe(chan<- *prometheus.Desc) {}
-
-// Collect reads the figures.
-func (s figures) Collect(to chan<- prometheus.Metric) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	f, err := s.d.Figures(ctx)
-	if err != nil {
-		to <- prometheus.NewInvalidMetric(queueClaims, err)
-	}
-	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
-		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
-	}
-	count := func(d *prometheus.Desc, v float64, labels ...string) {
-		to <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, v, labels...)
-	}
-	gauge(databaseSize, float64(f.Size))
-	gauge(databaseWAL, float64(f.WAL))
+// writeDatabase writes how the database is.
+func (m *Metrics) writeDatabase(x exposition, f db.Figures) {
+	x.one("touchstone_backup_last_success_timestamp_seconds", "gauge", "When the server last made a backup of itself; 0 for never.", float64(m.backup.Load()))
+	x.one("touchstone_database_size_bytes", "gauge", "Size of the database's file.", float64(f.Size))
+	x.one("touchstone_database_wal_size_bytes", "gauge", "Size of the write-ahead log beside it.", float64(f.WAL))
 	if f.Free >= 0 {
-		gauge(databaseFree, float64(f.Free))
-	}
-	if s.d.Replica() {
-		gauge(replicaAge, s.d.Age().Seconds())
+		x.one("touchstone_database_disk_free_bytes", "gauge", "Room left on the database's disk.", float64(f.Free))
 	}
 	writable := 1.0
-	if s.d.Replica() || s.d.Ready() != nil {
+	if m.d.Replica() || m.d.Ready() != nil {
 		writable = 0
 	}
-	gauge(databaseReady, writable)
-	count(databaseWrites, float64(f.Writes))
-	count(databaseFailed, float64(f.WritesFailed))
-	for name, p := range f.Pools {
-		gauge(poolOpen, float64(p.InUse), name, "busy")
-		gauge(poolOpen, float64(p.Idle), name, "idle")
-		count(poolWaited, float64(p.WaitCount), name)
-		count(poolWaitedFor, p.WaitDuration.Seconds(), name)
+	x.one("touchstone_database_writable", "gauge", "1 where the newest attempt to write reached the disk.", writable)
+	x.one("touchstone_database_writes_total", "counter", "Transactions that reached the disk.", float64(f.Writes))
+	x.one("touchstone_database_write_failures_total", "counter", "Transactions that the machine failed.", float64(f.WritesFailed))
+	if m.d.Replica() {
+		x.one("touchstone_replica_age_seconds", "gauge", "Time since this copy for reading last changed.", m.d.Age().Seconds())
 	}
+	pools := slices.Sorted(maps.Keys(f.Pools))
+	const open, waits, waited = "touchstone_database_connections", "touchstone_database_connection_waits_total", "touchstone_database_connection_wait_seconds_total"
+	x.family(open, "gauge", "Open connections, by pool and whether they are at work.")
+	for _, name := range pools {
+		x.value(open, float64(f.Pools[name].InUse), "pool", name, "state", "busy")
+		x.value(open, float64(f.Pools[name].Idle), "pool", name, "state", "idle")
+	}
+	x.family(waits, "counter", "How often someone waited for a connection.")
+	for _, name := range pools {
+		x.value(waits, float64(f.Pools[name].WaitCount), "pool", name)
+	}
+	x.family(waited, "counter", "How long they waited together.")
+	for _, name := range pools {
+		x.value(waited, f.Pools[name].WaitDuration.Seconds(), "pool", name)
+	}
+}
+
+// writeDesk writes what waits on the desk, and who came in.
+func writeDesk(x exposition, f db.Figures) {
+	x.family("touchstone_queue_claims", "gauge", "Claims that are not decided, by state.")
 	for _, state := range []claims.State{claims.StateNew, claims.StateOpen, claims.StateResearching, claims.StateInReview, claims.StateOnHold} {
-		gauge(queueClaims, float64(f.Queue[state]), string(state))
+		x.value("touchstone_queue_claims", float64(f.Queue[state]), "state", string(state))
 	}
-	gauge(jobsWaiting, float64(f.Jobs.Waiting-f.Jobs.Due), "planned")
-	gauge(jobsWaiting, float64(f.Jobs.Due), "due")
-	gauge(jobsWaiting, float64(f.JobsFailing), "failing")
+	x.family("touchstone_jobs", "gauge", "Jobs that are not done: planned for later, due now, or of these all those that failed last time.")
+	x.value("touchstone_jobs", float64(f.Jobs.Waiting-f.Jobs.Due), "status", "planned")
+	x.value("touchstone_jobs", float64(f.Jobs.Due), "status", "due")
+	x.value("touchstone_jobs", float64(f.JobsFailing), "status", "failing")
+	x.family("touchstone_sign_ins_total", "counter", "Tries to sign in, by how they ended.")
 	for _, outcome := range claims.SignInOutcomes {
-		count(signIns, float64(f.SignIns[string(outcome)]), string(outcome))
+		x.value("touchstone_sign_ins_total", float64(f.SignIns[string(outcome)]), "outcome", string(outcome))
 	}
 }

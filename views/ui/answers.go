@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
@@ -46,6 +47,15 @@ const (
 // while they ask for the next; browsers ask each time.
 const openAnswer = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
 
+// answered counts for the whole program how open pages were answered.
+var answered struct{ unchanged, kept, drawn atomic.Int64 }
+
+// AnswerCounts is how many open pages the program answered: with word that the
+// reader's is the newest, from what is kept, and drawn anew.
+func AnswerCounts() (unchanged, kept, drawn int64) {
+	return answered.unchanged.Load(), answered.kept.Load(), answered.drawn.Load()
+}
+
 // NewAnswers keeps answers as long as mark gives the same.
 func NewAnswers(mark func() (Mark, error)) *Answers {
 	a := &Answers{mark: mark, made: map[string]*making{}}
@@ -80,6 +90,7 @@ func (a *Answers) Kept(draw echo.HandlerFunc) echo.HandlerFunc {
 		tag := etag(m, key)
 		if given(c.Request(), tag) {
 			a.head(c, m, tag)
+			answered.unchanged.Add(1)
 			return c.NoContent(http.StatusNotModified)
 		}
 		x, err := a.find(c, key, tag, draw)
@@ -127,6 +138,7 @@ func (a *Answers) find(c echo.Context, key, tag string, draw echo.HandlerFunc) (
 	a.mu.Lock()
 	if x, ok := a.kept.Get(key); ok && x.tag == tag {
 		a.mu.Unlock()
+		answered.kept.Add(1)
 		return x, nil
 	}
 	id := key + tag
@@ -175,6 +187,7 @@ func (a *Answers) keep(key string, x *answer) {
 
 // record draws into memory. What is not 200 is sent on as it is.
 func record(c echo.Context, tag string, draw echo.HandlerFunc) (*answer, error) {
+	answered.drawn.Add(1)
 	r, real := c.Response(), c.Response().Writer
 	w := &recorder{header: http.Header{}}
 	r.Writer = w
