@@ -188,3 +188,17 @@ func (s *Server) write(m Message) (*gomail.Msg, error) {
 	msg.SetBodyString(gomail.TypeTextPlain, m.Body)
 	return msg, nil
 }
+
+// Reach finds out whether the server can be reached and signed in to, and sends
+// nothing.
+func (s *Server) Reach(ctx context.Context) error {
+	client, err := s.client()
+	if err != nil {
+		return err
+	}
+	if err := client.DialWithContext(ctx); err != nil {
+		return claims.Conflict("the mail server %s could not be used: %s", s.Address(), line(err.Error()))
+	}
+	_ = client.Close() // it answered
+	return nil
+}

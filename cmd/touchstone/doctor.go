@@ -52,7 +52,7 @@ func doctorCommand() *cobra.Command {
 			return err
 		}
 		x := &examination{serveFlags: f, ctx: cmd.Context(), now: time.Now()}
-		for _, look := range []func(){x.folder, x.database, x.disk, x.listening, x.address, x.proxy, x.certificate, x.backing} {
+		for _, look := range []func(){x.folder, x.database, x.disk, x.listening, x.address, x.proxy, x.certificate, x.mail, x.backing} {
 			look()
 		}
 		w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
@@ -259,6 +259,21 @@ func (x *examination) ownCertificate() {
 	default:
 		x.say(fine, "TLS", "the certificate is good until %s", c.Leaf.NotAfter.Format(time.DateOnly))
 	}
+}
+
+// mail looks whether the desk's notices can go out.
+func (x *examination) mail() {
+	if x.smtp.server == nil {
+		x.say(note, "mail", "none is sent: set --smtp and --smtp-from, if people are to be told by mail")
+		return
+	}
+	ctx, cancel := context.WithTimeout(x.ctx, 10*time.Second)
+	defer cancel()
+	if err := x.smtp.server.Reach(ctx); err != nil {
+		x.say(bad, "mail", "%s: check address, TLS and sign-in (--smtp, --smtp-tls, --smtp-user)", sentence(err))
+		return
+	}
+	x.say(fine, "mail", "%s takes mail from %s", x.smtp.server.Address(), x.smtp.server.From.Address)
 }
 
 // backing looks at backups.
