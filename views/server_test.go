@@ -57,6 +57,7 @@ var rows = []row{
 	{"GET /stats/:name", gone},
 	{"GET /data", open},
 	{"GET /data.zip", open},
+	{"GET /datapackage.json", open},
 	{"GET /claims.csv", open},
 	{"GET /claims.jsonl", open},
 	{"GET /sources.csv", open},

@@ -37,7 +37,7 @@ type siteReport struct {
 // The addresses that nothing links to, or that other things need.
 var siteRoots = []string{"/", "/claims", "/speakers", "/corrections", "/methodology", "/about", "/data", "/stats", "/transparency",
 	"/claims.csv", "/claims.jsonl", "/sources.csv", "/sources.jsonl", "/appearances.csv", "/appearances.jsonl", "/corrections.csv", "/corrections.jsonl",
-	"/status-history.csv", "/status-history.jsonl", "/data.zip", "/feed.atom", "/corrections.atom", "/claimreview.json", "/sitemap.xml", "/robots.txt"}
+	"/status-history.csv", "/status-history.jsonl", "/data.zip", "/datapackage.json", "/feed.atom", "/corrections.atom", "/claimreview.json", "/sitemap.xml", "/robots.txt"}
 
 // run writes everything beside the site that is there, and then puts it in its
 // place: what is new first, what is gone last, so that no link leads nowhere on

@@ -537,7 +537,7 @@ func dataPage(v dataView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<tr><td class=\"nb\"><a href=\"/data.zip\" rel=\"nofollow\">data.zip</a></td><td>All of these as CSV in one archive, of one moment, described for programs (Data Package, CSV on the Web), with the sums of the files.</td></tr><tr><td class=\"nb\"><a href=\"/claimreview.json\" rel=\"nofollow\">claimreview.json</a></td><td>The newest checks as ClaimReview, in a schema.org DataFeed.</td></tr><tr><td class=\"nb\"><a href=\"/feed.atom\" rel=\"nofollow\">feed.atom</a>, <a href=\"/corrections.atom\" rel=\"nofollow\">corrections.atom</a></td><td>Feeds of new checks and of corrections.</td></tr></tbody></table></section><section class=\"sec\" aria-labelledby=\"how\"><h2 id=\"how\">How to read them</h2><div class=\"prose\"><ul><li>Every filter of <a href=\"/claims\">the list of checks</a> works on the files and the feed too: make the list you want, and take the link under it.</li><li><code>?as_of=2026-03-14</code> gives a file as it stood at the end of that day, in UTC: what was published by then, before later corrections.</li><li>Programs can ask: <a href=\"/openapi.json\" rel=\"nofollow\">openapi.json</a> describes the interface. Clients of Google’s Fact Check Tools API work against this address too.</li><li>UTF-8, comma, a line of names first, an empty cell for what is not known. Names are added to and never changed.</li><li>A cell that a spreadsheet could take for a formula begins with an apostrophe. <code>?safe=0</code> leaves it out; <code>?bom=1</code> helps Excel to see the alphabet.</li><li>Several values in one cell are divided by <code>|</code>. Times are UTC; the date of a claim is a day and is never moved by a zone.</li></ul></div></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<tr><td class=\"nb\"><a href=\"/data.zip\" rel=\"nofollow\">data.zip</a></td><td>All of these as CSV in one archive, of one moment, described for programs (Data Package, CSV on the Web), with the sums of the files.</td></tr><tr><td class=\"nb\"><a href=\"/datapackage.json\" rel=\"nofollow\">datapackage.json</a></td><td>Describes the CSV files for programs: their columns, how many rows and bytes each has now, and its SHA-256.</td></tr><tr><td class=\"nb\"><a href=\"/claimreview.json\" rel=\"nofollow\">claimreview.json</a></td><td>The newest checks as ClaimReview, in a schema.org DataFeed.</td></tr><tr><td class=\"nb\"><a href=\"/feed.atom\" rel=\"nofollow\">feed.atom</a>, <a href=\"/corrections.atom\" rel=\"nofollow\">corrections.atom</a></td><td>Feeds of new checks and of corrections.</td></tr></tbody></table></section><section class=\"sec\" aria-labelledby=\"how\"><h2 id=\"how\">How to read them</h2><div class=\"prose\"><ul><li>Every filter of <a href=\"/claims\">the list of checks</a> works on the files and the feed too: make the list you want, and take the link under it.</li><li><code>?as_of=2026-03-14</code> gives a file as it stood at the end of that day, in UTC: what was published by then, before later corrections.</li><li>Programs can ask: <a href=\"/openapi.json\" rel=\"nofollow\">openapi.json</a> describes the interface. Clients of Google’s Fact Check Tools API work against this address too.</li><li>UTF-8, comma, a line of names first, an empty cell for what is not known. Names are added to and never changed.</li><li>A cell that a spreadsheet could take for a formula begins with an apostrophe. <code>?safe=0</code> leaves it out; <code>?bom=1</code> helps Excel to see the alphabet.</li><li>Several values in one cell are divided by <code>|</code>. Times are UTC; the date of a claim is a day and is never moved by a zone.</li></ul></div></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -549,7 +549,7 @@ func dataPage(v dataView) templ.Component {
 				var templ_7745c5c3_Var26 string
 				templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.ResolveAttributeValue("t-" + claims.Slug(t.Title))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 160, Col: 69}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 161, Col: 69}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var26)
 				if templ_7745c5c3_Err != nil {
@@ -562,7 +562,7 @@ func dataPage(v dataView) templ.Component {
 				var templ_7745c5c3_Var27 string
 				templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.ResolveAttributeValue("t-" + claims.Slug(t.Title))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 161, Col: 40}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 162, Col: 40}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var27)
 				if templ_7745c5c3_Err != nil {
@@ -575,7 +575,7 @@ func dataPage(v dataView) templ.Component {
 				var templ_7745c5c3_Var28 string
 				templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(t.Title)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 161, Col: 52}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 162, Col: 52}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 				if templ_7745c5c3_Err != nil {
@@ -588,7 +588,7 @@ func dataPage(v dataView) templ.Component {
 				var templ_7745c5c3_Var29 string
 				templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(t.Path[1:])
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 161, Col: 86}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 162, Col: 86}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 				if templ_7745c5c3_Err != nil {
@@ -601,7 +601,7 @@ func dataPage(v dataView) templ.Component {
 				var templ_7745c5c3_Var30 string
 				templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Plural(len(t.Fields), "column", "columns"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 163, Col: 61}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 164, Col: 61}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 				if templ_7745c5c3_Err != nil {
@@ -619,7 +619,7 @@ func dataPage(v dataView) templ.Component {
 					var templ_7745c5c3_Var31 string
 					templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 168, Col: 30}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 169, Col: 30}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 					if templ_7745c5c3_Err != nil {
@@ -632,7 +632,7 @@ func dataPage(v dataView) templ.Component {
 					var templ_7745c5c3_Var32 string
 					templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(f.Type)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 168, Col: 67}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 169, Col: 67}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 					if templ_7745c5c3_Err != nil {
@@ -645,7 +645,7 @@ func dataPage(v dataView) templ.Component {
 					var templ_7745c5c3_Var33 string
 					templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(f.Doc)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 168, Col: 85}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `public/about.templ`, Line: 169, Col: 85}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 					if templ_7745c5c3_Err != nil {

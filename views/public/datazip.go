@@ -57,9 +57,33 @@ func (p *Public) dataZip(c echo.Context) error {
 	return err
 }
 
+// dataPackage describes the CSV files as they stand beside it: what their
+// columns mean, how many rows and bytes they have, and their sums.
+func (p *Public) dataPackage(c echo.Context) error {
+	ctx := c.Request().Context()
+	s, err := p.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	leave, err := p.enter(c)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	a := archive{db: p.db, filter: claims.Filter{Public: true}, now: p.db.Now(), options: export.Options{BaseURL: p.base}}
+	if err := p.db.AtOnce(db.Lengthy(ctx), a.tables); err != nil {
+		return err
+	}
+	described, err := export.DataPackage(a.parts, s, p.url("/data"), a.now)
+	if err != nil {
+		return err
+	}
+	return c.JSONBlob(http.StatusOK, described)
+}
+
 // archive is a data.zip while it is written.
 type archive struct {
-	zip     *zip.Writer
+	zip     *zip.Writer // nil where the tables are only measured
 	db      *db.DB
 	filter  claims.Filter
 	at, now time.Time // the day asked for, zero for the present; and the present
@@ -68,7 +92,8 @@ type archive struct {
 	sums    string
 }
 
-func (a *archive) write(ctx context.Context, s claims.Settings, homepage string) error {
+// tables writes the tables one after another.
+func (a *archive) tables(ctx context.Context) error {
 	for _, step := range []func() error{
 		func() error { return pack(ctx, a, "claims", export.ClaimColumns, (*db.DB).ClaimRecords, claimsThen) },
 		func() error {
@@ -87,6 +112,13 @@ func (a *archive) write(ctx context.Context, s claims.Settings, homepage string)
 		if err := step(); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func (a *archive) write(ctx context.Context, s claims.Settings, homepage string) error {
+	if err := a.tables(ctx); err != nil {
+		return err
 	}
 	for _, part := range a.parts {
 		meta, err := export.CSVW(part.Table, s)
@@ -109,6 +141,9 @@ func (a *archive) write(ctx context.Context, s claims.Settings, homepage string)
 
 // file begins an entry that is written in parts.
 func (a *archive) file(name string) (io.Writer, error) {
+	if a.zip == nil {
+		return io.Discard, nil
+	}
 	return a.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: a.now.UTC().Truncate(time.Second)})
 }
 

@@ -71,6 +71,7 @@ func (p *Public) Routes() []ui.Route {
 		{"/stats/:name", p.cached(p.statsCSV)},
 		{"/data", p.cached(p.data)},
 		{"/data.zip", p.kept(p.dataZip)},
+		{"/datapackage.json", p.cached(p.dataPackage)},
 		{"/feed.atom", p.cached(p.feed)},
 		{"/corrections.atom", p.cached(p.correctionsFeed)},
 		{"/claimreview.json", p.cached(p.claimReviews)},

@@ -89,8 +89,18 @@ def archive():
         same(f"rows of {name} as CSV on the Web", len(rows.to_json()["tables"][0]["row"]), resource["rows"])
 
 
+def beside():
+    """The package beside the files says what they hold now."""
+    for resource in json.loads(get("/datapackage.json"))["resources"]:
+        raw = get("/" + resource["path"])
+        same(f"the sum of {resource['path']}", "sha256:" + hashlib.sha256(raw).hexdigest(), resource["hash"])
+        same(f"the size of {resource['path']}", len(raw), resource["bytes"])
+        same(f"the rows of {resource['path']}", len(list(csv.reader(io.StringIO(raw.decode(), newline="")))) - 1, resource["rows"])
+
+
 counts = {name: read_back(name) for name in tables}
 archive()
+beside()
 openapi_spec_validator.validate(json.loads(get("/openapi.json")))
 for fault in faults:
     print(fault, file=sys.stderr)
