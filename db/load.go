@@ -131,9 +131,9 @@ func (l *loader) prepare(ctx context.Context, past iter.Seq[*PastArticle], out c
 			l.publish(b)
 			l.loaded(b)
 		}
+		failed := b.err != nil // read before it is sent: from then on it is the writer's
 		select {
 		case out <- b:
-			failed := b.err != nil
 			b = l.newBatch()
 			return !failed
 		case <-ctx.Done():
