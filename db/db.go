@@ -83,7 +83,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 		return nil, explain(path, err)
 	}
 	d.writer.SetMaxOpenConns(1)
-	if err := migrate(ctx, path, d.writer); err != nil {
+	if err := migrateInTurn(ctx, path, d.writer); err != nil {
 		d.writer.Close()
 		return nil, explain(path, err)
 	}

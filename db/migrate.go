@@ -5,13 +5,17 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"touchstone/claims"
 )
@@ -45,6 +49,27 @@ func migrate(ctx context.Context, path string, w *sql.DB) error {
 		}
 	}
 	return migrateUp(ctx, w)
+}
+
+// startTime is how long a start waits for another program that starts on the
+// same file: changing a new file's journal does not wait by itself.
+const startTime = 5 * time.Second
+
+// migrateInTurn is migrate, tried again while another program does the same.
+func migrateInTurn(ctx context.Context, path string, w *sql.DB) error {
+	for until := time.Now().Add(startTime); ; {
+		err := migrate(ctx, path, w)
+		if !locked(err) || time.Now().After(until) || ctx.Err() != nil {
+			return err
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// locked reports whether another program had the database at the moment.
+func locked(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
 }
 
 // owner is the program a database belongs to: this one, or nobody yet.

@@ -9,9 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-
 	"touchstone/claims"
 )
 
@@ -48,8 +45,7 @@ func setAside(ctx context.Context, path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var e *sqlite.Error
-	if err := oneFile(ctx, address); errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED) {
+	if err := oneFile(ctx, address); locked(err) {
 		return "", &claims.Error{Kind: claims.KindConflict, Message: "a program still has " + path + " open, and nothing was changed: stop the server first", Err: err}
 	}
 	old := fmt.Sprintf("%s.before-%s", path, time.Now().UTC().Format("20060102T150405.000Z"))
