@@ -118,7 +118,7 @@ func AlphaInterval(units [][]int, m Metric) (low, high float64, ok bool) {
 	if len(paired) < 3 {
 		return 0, 0, false
 	}
-	r := rand.New(rand.NewPCG(alphaSeed, alphaSeed)) // no secret hangs on it
+	r := rand.New(rand.NewPCG(alphaSeed, alphaSeed)) // #nosec G404 -- no secret hangs on it
 	drawn := make([][]int, len(paired))
 	var alphas []float64
 	for range Resamples {
