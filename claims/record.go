@@ -31,6 +31,7 @@ type Item struct {
 type Page struct {
 	Items  []Item
 	Total  int
+	More   bool   // there are more than Total
 	Newer  string // cursors of the pages around; empty at an end
 	Older  string
 	Newest int // in a search: how many of the newest with these words were looked through, where there are more; else 0

@@ -49,7 +49,36 @@ func (d *DB) exported(f claims.Filter, all bool) *selection {
 // ClaimRecords yields the rows of claims.csv in the order of publication, or,
 // with all, of creation.
 func (d *DB) ClaimRecords(ctx context.Context, f claims.Filter, all bool) iter.Seq2[*claims.ClaimRecord, error] {
-	s := d.exported(f, all)
+	return d.claimRecords(ctx, d.exported(f, all), all)
+}
+
+// NewestRecords are the first rows of claims.csv, as many as a page of the
+// list has.
+func (d *DB) NewestRecords(ctx context.Context, f claims.Filter) (list []*claims.ClaimRecord, err error) {
+	f.Public, f.Sort, f.After, f.Before = true, claims.Newest, "", ""
+	err = d.AtOnce(ctx, func(ctx context.Context) error {
+		page, err := d.Claims(ctx, f)
+		if err != nil {
+			return err
+		}
+		ids := make([]claims.ID, len(page.Items))
+		for i, it := range page.Items {
+			ids[i] = it.ID
+		}
+		s := &selection{}
+		s.and("c.id IN (SELECT value FROM json_each(?))", listed(ids))
+		for r, err := range d.claimRecords(ctx, s, false) {
+			if err != nil {
+				return err
+			}
+			list = append(list, r)
+		}
+		return nil
+	})
+	return list, err
+}
+
+func (d *DB) claimRecords(ctx context.Context, s *selection, all bool) iter.Seq2[*claims.ClaimRecord, error] {
 	return stream(d, ctx, d.scanClaimRecord, `SELECT c.id, c.revision, c.statement, coalesce(p.quote, ''), coalesce(p.kind, ''), coalesce(p.cue, ''), c.language,
 		coalesce(s.name, ''), coalesce(s.kind, ''), c.speaker_role, coalesce(s.same_as, ''), c.claimed_day, c.claimed_precision, c.place,
 		coalesce(a.outlet, ''), coalesce(a.title, ''), coalesce(a.url, ''), coalesce(a.published_day, ''), coalesce(a.published_precision, ''),

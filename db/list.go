@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 	"strings"
 
@@ -14,7 +15,8 @@ import (
 type selection struct {
 	conds []string
 	args  []any
-	few   bool // other conditions leave few claims to ask about
+	few   bool      // other conditions leave few claims to ask about
+	keys  [2]string // columns of the list's order; empty for the claim's own
 }
 
 func (s *selection) and(cond string, args ...any) {
@@ -61,17 +63,22 @@ func (d *DB) narrow(s *selection, f claims.Filter, skip string) {
 	if f.Outlet != "" && skip != "outlet" {
 		s.and(s.appearedAt("a.host = ?"), f.Outlet)
 	}
-	if f.From.Known() {
-		s.and("c.claimed_day >= ?", f.From.Day)
-	}
-	if f.To.Known() {
-		s.and("c.claimed_day <= ? AND c.claimed_day <> ''", lastDay(f.To))
-	}
+	s.dated(f)
 	switch {
 	case f.Holder == "me":
 		s.and("c.lease_user = ?", f.HolderID)
 	case f.Holder == "nobody":
 		s.and("(c.lease_user IS NULL OR c.lease_until < ?)", millis(d.Now()))
+	}
+}
+
+// dated adds the days of a filter.
+func (s *selection) dated(f claims.Filter) {
+	if f.From.Known() {
+		s.and("c.claimed_day >= ?", f.From.Day)
+	}
+	if f.To.Known() {
+		s.and("c.claimed_day <= ? AND c.claimed_day <> ''", lastDay(f.To))
 	}
 }
 
@@ -115,12 +122,20 @@ func (d *DB) Claims(ctx context.Context, f claims.Filter) (claims.Page, error) {
 			}
 			return err
 		}
-		s := d.selectClaims(f, "")
-		if err := q.QueryRowContext(ctx, `SELECT count(*) FROM claims c`+s.where(), s.args...).Scan(&page.Total); err != nil {
+		r, err := d.way(ctx, q, f)
+		if err != nil {
+			return err
+		}
+		s := d.rest(r, f)
+		if err := r.count(ctx, q, s, &page); err != nil || page.Total == 0 {
 			return err
 		}
 		return keyed(f, s, &page, func(tail string, args []any) ([]claims.Item, error) {
-			return d.items(ctx, q, sortKey(f), `SELECT `+itemColumns+tail, args...)
+			ids, err := idsOf(ctx, q, `SELECT c.id FROM `+r.from+tail, args...)
+			if err != nil {
+				return nil, err
+			}
+			return d.itemsOf(ctx, q, ids, sortKey(f))
 		})
 	})
 	return page, err
@@ -140,20 +155,23 @@ func sortKey(f claims.Filter) string {
 // keyed reads a page by the place of the row it begins after, so that page
 // 1,000 costs what page 1 does. read gets the tail of the query.
 func keyed(f claims.Filter, s *selection, page *claims.Page, read func(tail string, args []any) ([]claims.Item, error)) error {
-	key := sortKey(f)
+	key, id := sortKey(f), "c.id"
+	if s.keys[0] != "" {
+		key, id = s.keys[0], s.keys[1]
+	}
 	order, cursor, back := " DESC", f.After, false
 	compare := "<"
 	if f.Before != "" {
 		order, cursor, back, compare = " ASC", f.Before, true, ">"
 	}
 	if cursor != "" {
-		k, id, err := claims.ParseCursor(cursor)
+		k, last, err := claims.ParseCursor(cursor)
 		if err != nil {
 			return err
 		}
-		s.and("("+key+", c.id) "+compare+" (?, ?)", k, id)
+		s.and("("+key+", "+id+") "+compare+" (?, ?)", k, last)
 	}
-	items, err := read(s.where()+` ORDER BY `+key+order+`, c.id`+order+` LIMIT ?`, append(s.args, f.PageLimit+1))
+	items, err := read(s.where()+` ORDER BY `+key+order+`, `+id+order+` LIMIT ?`, append(s.args, f.PageLimit+1))
 	if err != nil {
 		return err
 	}
@@ -229,9 +247,18 @@ func (d *DB) Facets(ctx context.Context, f claims.Filter) (claims.Facets, error)
 		if err != nil {
 			return err
 		}
-		from, join, sel := "claims c", " JOIN ", func(skip string) *selection { return d.selectClaims(f, skip) }
+		if !f.Narrowed() && f.Public && f.State == "" {
+			out, err = d.openFacets(ctx, q)
+			return err
+		}
+		const join = " CROSS JOIN "
+		from, sel := "claims c", func(skip string) *selection {
+			s, lost := d.newest(ctx, q, f, skip)
+			err = errors.Join(err, lost)
+			return s
+		}
 		if words { // begin with the few that have them
-			from, join, sel = h.from, " CROSS JOIN ", func(skip string) *selection { return d.narrowed(h, f, skip) }
+			from, sel = h.from, func(skip string) *selection { return d.narrowed(h, f, skip) }
 			if len(f.Ratings) == 0 && f.Topic == "" && f.Speaker == "" && f.Outlet == "" { // all counts are of the same claims
 				ids, err := d.ids(ctx, q, f, h)
 				if err != nil {
@@ -240,20 +267,30 @@ func (d *DB) Facets(ctx context.Context, f claims.Filter) (claims.Facets, error)
 				from, sel = "json_each(?) j CROSS JOIN claims c ON c.id = j.value", func(string) *selection { return &selection{args: []any{ids}} }
 			}
 		}
-		if out.Ratings, err = d.ratingCounts(ctx, q, from, sel("rating")); err != nil {
+		s := sel("rating")
+		if err != nil {
 			return err
 		}
-		s := sel("topic")
+		if out.Ratings, err = d.ratingCounts(ctx, q, from, s); err != nil {
+			return err
+		}
+		if s = sel("topic"); err != nil {
+			return err
+		}
 		if out.Topics, err = counts(ctx, q, `SELECT t.slug, t.name, count(*) FROM `+from+join+`claim_topics x ON x.claim_id = c.id JOIN topics t ON t.id = x.topic_id`+s.where()+
 			` GROUP BY t.id ORDER BY count(*) DESC, t.name LIMIT 12`, s.args...); err != nil {
 			return err
 		}
-		s = sel("speaker")
+		if s = sel("speaker"); err != nil {
+			return err
+		}
 		if out.Speakers, err = counts(ctx, q, `SELECT s.slug, s.name, count(*) FROM `+from+join+`speakers s ON s.id = c.speaker_id`+s.where()+
 			` GROUP BY s.id ORDER BY count(*) DESC, s.name LIMIT 12`, s.args...); err != nil {
 			return err
 		}
-		s = sel("outlet")
+		if s = sel("outlet"); err != nil {
+			return err
+		}
 		out.Outlets, err = counts(ctx, q, `SELECT a.host, a.outlet, count(DISTINCT c.id) FROM `+from+join+`appearances p ON p.claim_id = c.id JOIN articles a ON a.id = p.article_id`+s.where()+
 			` GROUP BY a.host ORDER BY count(DISTINCT c.id) DESC, a.outlet LIMIT 12`, s.args...)
 		return err
@@ -265,16 +302,9 @@ func (d *DB) Facets(ctx context.Context, f claims.Filter) (claims.Facets, error)
 // order of claims.OrderRatings.
 func (d *DB) ratingCounts(ctx context.Context, q querier, from string, s *selection) ([]claims.Count, error) {
 	s.and("c.rating_key <> '' AND c.publication <> 'withdrawn'")
-	n := map[string]int{}
-	seen := map[string]claims.Rating{}
-	type pair struct {
-		scale claims.ID
-		key   string
-		n     int
-	}
-	var pairs []pair
+	var pairs []ratingCount
 	err := each(ctx, q, func(rows *sql.Rows) error {
-		var p pair
+		var p ratingCount
 		err := rows.Scan(&p.scale, &p.key, &p.n)
 		pairs = append(pairs, p)
 		return err
@@ -282,6 +312,19 @@ func (d *DB) ratingCounts(ctx context.Context, q querier, from string, s *select
 	if err != nil {
 		return nil, err
 	}
+	return d.orderRatings(ctx, q, pairs)
+}
+
+// ratingCount is how many claims have a rating of a scale.
+type ratingCount struct {
+	scale claims.ID
+	key   string
+	n     int
+}
+
+func (d *DB) orderRatings(ctx context.Context, q querier, pairs []ratingCount) ([]claims.Count, error) {
+	n := map[string]int{}
+	seen := map[string]claims.Rating{}
 	var current claims.ID
 	if err := q.QueryRowContext(ctx, currentScale).Scan(&current); err != nil {
 		return nil, err
@@ -313,15 +356,39 @@ func (d *DB) ratingCounts(ctx context.Context, q querier, from string, s *select
 	return list, nil
 }
 
+// newest is the newest claims that a filter leaves, one facet's own condition
+// left out, up to maxFacets.
+func (d *DB) newest(ctx context.Context, q querier, f claims.Filter, skip string) (*selection, error) {
+	switch skip {
+	case "rating":
+		f.Ratings = nil
+	case "speaker":
+		f.Speaker = ""
+	case "topic":
+		f.Topic = ""
+	case "outlet":
+		f.Outlet = ""
+	}
+	s := &selection{}
+	r, err := d.way(ctx, q, f)
+	if err != nil || r.nothing {
+		s.and("0")
+		return s, err
+	}
+	in := d.rest(r, f)
+	s.and(`c.id IN (SELECT c.id FROM `+r.from+in.where()+` ORDER BY `+r.keys[0]+` DESC, `+r.keys[1]+` DESC LIMIT ?)`, append(in.args, maxFacets)...)
+	return s, nil
+}
+
 // StateCounts says how many claims are in each state.
 func (d *DB) StateCounts(ctx context.Context) (map[claims.State]int, error) {
 	n := map[claims.State]int{}
-	err := each(ctx, d.reader, func(rows *sql.Rows) error {
-		var s claims.State
-		var k int
-		err := rows.Scan(&s, &k)
-		n[s] = k
+	err := d.read(ctx, func(q *sql.Tx) error {
+		list, err := keptCounts(ctx, q, "state")
+		for s, k := range list {
+			n[claims.State(s)] = k
+		}
 		return err
-	}, `SELECT state, count(*) FROM claims WHERE merged_into IS NULL GROUP BY state`)
-	return n, explain(d.path, err)
+	})
+	return n, err
 }

@@ -13,16 +13,14 @@ import (
 
 // Topics are the topics of published checks, with their counts.
 func (d *DB) Topics(ctx context.Context) ([]claims.Count, error) {
-	list, err := counts(ctx, d.reader, `SELECT t.slug, t.name, count(*) FROM claims c JOIN claim_topics x ON x.claim_id = c.id JOIN topics t ON t.id = x.topic_id
-		WHERE c.publication <> 'private' GROUP BY t.id ORDER BY t.name`)
+	list, err := counts(ctx, d.reader, `SELECT t.slug, t.name, k.n FROM tallies k JOIN topics t ON t.slug = k.value WHERE k.facet = 'topic' AND k.n > 0 ORDER BY t.name`)
 	return list, explain(d.path, err)
 }
 
 // Topic names the topic of a slug, if a published check has it.
 func (d *DB) Topic(ctx context.Context, slug string) (string, error) {
 	var name string
-	err := d.reader.QueryRowContext(ctx, `SELECT t.name FROM topics t WHERE t.slug = ? AND EXISTS
-		(SELECT 1 FROM claim_topics x JOIN claims c ON c.id = x.claim_id WHERE x.topic_id = t.id AND c.publication <> 'private')`, slug).Scan(&name)
+	err := d.reader.QueryRowContext(ctx, `SELECT t.name FROM topics t JOIN tallies k ON k.facet = 'topic' AND k.value = t.slug WHERE t.slug = ? AND k.n > 0`, slug).Scan(&name)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", claims.NotFound("no published check has this topic")
 	}
@@ -31,16 +29,14 @@ func (d *DB) Topic(ctx context.Context, slug string) (string, error) {
 
 // Outlets are the outlets in which published claims appeared, with their counts.
 func (d *DB) Outlets(ctx context.Context) ([]claims.Count, error) {
-	list, err := counts(ctx, d.reader, `SELECT a.host, a.outlet, count(DISTINCT c.id) FROM claims c JOIN appearances p ON p.claim_id = c.id JOIN articles a ON a.id = p.article_id
-		WHERE c.publication <> 'private' GROUP BY a.host ORDER BY a.outlet`)
+	list, err := counts(ctx, d.reader, `SELECT k.value, (SELECT a.outlet FROM articles a WHERE a.host = k.value LIMIT 1), k.n FROM tallies k WHERE k.facet = 'outlet' AND k.n > 0 ORDER BY 2`)
 	return list, explain(d.path, err)
 }
 
 // Outlet names the outlet of a host, if a published claim appeared there.
 func (d *DB) Outlet(ctx context.Context, host string) (string, error) {
 	var name string
-	err := d.reader.QueryRowContext(ctx, `SELECT a.outlet FROM articles a JOIN appearances p ON p.article_id = a.id JOIN claims c ON c.id = p.claim_id
-		WHERE a.host = ? AND c.publication <> 'private' LIMIT 1`, host).Scan(&name)
+	err := d.reader.QueryRowContext(ctx, `SELECT a.outlet FROM articles a JOIN tallies k ON k.facet = 'outlet' AND k.value = a.host WHERE a.host = ? AND k.n > 0 LIMIT 1`, host).Scan(&name)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", claims.NotFound("no published claim appeared at this outlet")
 	}
@@ -120,4 +116,26 @@ func nameSigners(ctx context.Context, q querier, c *claims.Claim) error {
 		}
 	}
 	return nil
+}
+
+// Place is a check as a site map lists it.
+type Place struct {
+	ID          claims.ID
+	Statement   string
+	UpdatedAt   time.Time
+	Publication claims.Publication
+}
+
+// Places are a part of the public checks in the order of publication.
+func (d *DB) Places(ctx context.Context, skip, limit int) ([]Place, error) {
+	var list []Place
+	err := each(ctx, d.reader, func(rows *sql.Rows) error {
+		var p Place
+		var at int64
+		err := rows.Scan(&p.ID, &p.Statement, &at, &p.Publication)
+		p.UpdatedAt = instant(at)
+		list = append(list, p)
+		return err
+	}, `SELECT id, statement, updated_at, publication FROM claims WHERE publication <> 'private' ORDER BY published_at DESC, id DESC LIMIT ? OFFSET ?`, limit, skip)
+	return list, explain(d.path, err)
 }

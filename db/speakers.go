@@ -159,9 +159,11 @@ func (d *DB) Speakers(ctx context.Context) ([]claims.SpeakerRecord, error) {
 		r.First, r.Last, r.UpdatedAt = dated(first), dated(last), instant(updated)
 		list = append(list, r)
 		return nil
-	}, `SELECT `+speakerColumns+`, count(*), coalesce(min(nullif(c.claimed_day, '') || ' ' || c.claimed_precision), ''),
-		coalesce(max(nullif(c.claimed_day, '') || ' ' || c.claimed_precision), ''), max(c.updated_at)
-		FROM claims c JOIN speakers s ON s.id = c.speaker_id WHERE c.publication <> 'private' GROUP BY s.id ORDER BY s.name`)
+	}, `SELECT `+speakerColumns+`, k.n,
+		coalesce((SELECT c.claimed_day || ' ' || c.claimed_precision FROM claims c WHERE c.speaker_id = s.id AND c.publication <> 'private' AND c.claimed_day > '' ORDER BY c.claimed_day, c.claimed_precision LIMIT 1), ''),
+		coalesce((SELECT c.claimed_day || ' ' || c.claimed_precision FROM claims c WHERE c.speaker_id = s.id AND c.publication <> 'private' AND c.claimed_day > '' ORDER BY c.claimed_day DESC, c.claimed_precision DESC LIMIT 1), ''),
+		(SELECT c.published_at FROM claims c WHERE c.speaker_id = s.id AND c.publication <> 'private' ORDER BY c.published_at DESC LIMIT 1)
+		FROM tallies k JOIN speakers s ON s.id = CAST(k.value AS INTEGER) WHERE k.facet = 'speaker' AND k.n > 0 ORDER BY s.name`)
 	return list, explain(d.path, err)
 }
 

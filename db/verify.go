@@ -105,7 +105,7 @@ func verify(ctx context.Context, q *sql.Tx, r *Report, noted []claims.Head) erro
 		return claims.Conflict("the database holds no desk")
 	}
 	r.Schema = slices.Max(have)
-	checks := []func(context.Context, *sql.Tx, *Report) error{integrity, references, chain(noted), quotes, orphans}
+	checks := []func(context.Context, *sql.Tx, *Report) error{integrity, references, chain(noted), quotes, orphans, kept}
 	if missing(have) > 0 {
 		checks = []func(context.Context, *sql.Tx, *Report) error{integrity, references, links(new(claims.Chain)), quotes}
 	}
@@ -232,4 +232,26 @@ func quotes(ctx context.Context, q *sql.Tx, r *Report) error {
 	}, `SELECT p.claim_id, p.id, p.article_id, p.quote, p.spans, p.text_sha256, 
 		(SELECT x.text FROM article_texts x WHERE x.article_id = p.article_id AND x.text_sha256 = p.text_sha256 ORDER BY x.version LIMIT 1)
 		FROM appearances p ORDER BY p.article_id, p.text_sha256, p.id`)
+}
+
+// kept counts anew what lists and pages take from kept counts.
+func kept(ctx context.Context, q *sql.Tx, r *Report) error {
+	for _, c := range []struct{ what, query string }{
+		{"is not counted rightly", `SELECT facet, value FROM (SELECT facet, value, n FROM tallies WHERE n <> 0 EXCEPT SELECT facet, value, count(*) FROM counted GROUP BY 1, 2
+			EXCEPT SELECT facet, value, count(*) FROM listed GROUP BY 1, 2)`},
+		{"is not counted", `SELECT facet, value FROM (SELECT facet, value FROM counted UNION SELECT facet, value FROM listed) EXCEPT SELECT facet, value FROM tallies`},
+		{"is listed where no check is", `SELECT facet, value FROM (SELECT facet, value, published_at, claim_id FROM listed EXCEPT SELECT facet, value, published_at, id FROM listing)`},
+		{"has a check that is not listed", `SELECT facet, value FROM (SELECT facet, value, published_at, id FROM listing EXCEPT SELECT facet, value, published_at, claim_id FROM listed)`},
+	} {
+		err := each(ctx, q, func(rows *sql.Rows) error {
+			var facet, value string
+			err := rows.Scan(&facet, &value)
+			r.fault("lists: the %s “%s” %s", facet, value, c.what)
+			return err
+		}, c.query)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -326,7 +326,7 @@ func (v queueView) caption() string {
 func (v queueView) number() string {
 	switch n := v.List.Newest; {
 	case n == 0:
-		return ui.Plural(v.List.Total, "claim", "claims")
+		return ui.Total(v.List, "claim", "claims")
 	case v.List.Total >= n:
 		return ui.Number(n) + "+ claims"
 	default:

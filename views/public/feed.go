@@ -30,15 +30,14 @@ func (p *Public) feed(c echo.Context) error {
 		Title: "Checks by " + s.Organisation, Id: p.url("/feed.atom" + question(f)),
 		Link: &feeds.Link{Href: p.url("/claims" + question(f))}, Author: &feeds.Author{Name: s.Organisation},
 	}
-	for r, err := range p.db.ClaimRecords(ctx, f, false) {
-		if err != nil {
-			return err
-		}
+	f.PageLimit = feedSize
+	list, err := p.db.NewestRecords(ctx, f)
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
 		out.Items = append(out.Items, p.entry(r))
 		out.Updated = later(out.Updated, r.UpdatedAt)
-		if len(out.Items) == feedSize {
-			break
-		}
 	}
 	return atom(c, out)
 }

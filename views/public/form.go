@@ -38,6 +38,8 @@ func takeWords(l claims.Page) string {
 	switch {
 	case l.Newest > 0:
 		return "all checks with these words"
+	case l.More:
+		return "all of these checks"
 	case l.Total == 1:
 		return "this check"
 	}

@@ -196,7 +196,7 @@ func facets(f claims.Filter, n claims.Facets) []facet {
 func (v listView) found() string {
 	switch n := v.List.Newest; {
 	case n == 0:
-		return ui.Plural(v.List.Total, "check", "checks")
+		return ui.Total(v.List, "check", "checks")
 	case v.List.Total >= n:
 		return ui.Number(n) + "+ checks"
 	default:

@@ -67,20 +67,13 @@ func (p *Public) sitemap(c echo.Context) error {
 			set.URLs = append(set.URLs, place{p.url("/speakers/" + s.Slug), s.UpdatedAt.UTC().Format(time.RFC3339)})
 		}
 	}
-	skip := max(n-1, 0) * sitemapSize
-	i := 0
-	for r, err := range p.db.ClaimRecords(ctx, claims.Filter{Public: true}, false) {
-		if err != nil {
-			return err
-		}
-		if i++; i <= skip {
-			continue
-		}
-		if r.Publication != claims.Withdrawn {
-			set.URLs = append(set.URLs, place{p.url(claimPath(r.ID, r.Statement)), r.UpdatedAt.UTC().Format(time.RFC3339)})
-		}
-		if i == skip+sitemapSize {
-			break
+	checks, err := p.db.Places(ctx, max(n-1, 0)*sitemapSize, sitemapSize)
+	if err != nil {
+		return err
+	}
+	for _, k := range checks {
+		if k.Publication != claims.Withdrawn {
+			set.URLs = append(set.URLs, place{p.url(claimPath(k.ID, k.Statement)), k.UpdatedAt.UTC().Format(time.RFC3339)})
 		}
 	}
 	return sendXML(c, set)
