@@ -14,7 +14,7 @@ import (
 // Claim loads a claim with everything the desk knows about it.
 func (d *DB) Claim(ctx context.Context, id claims.ID) (*claims.Claim, error) {
 	var c *claims.Claim
-	err := d.read(ctx, func(q *sql.Tx) (err error) {
+	err := d.glance(ctx, func(q querier) (err error) {
 		c, err = d.claim(ctx, q, id)
 		return err
 	})

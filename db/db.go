@@ -40,6 +40,8 @@ type DB struct {
 	export *sql.DB // readers for downloads, which last as long as their clients take
 	pulse  *pulse
 
+	settings atomic.Pointer[keptSettings]
+
 	follow  *follow                         // of a copy for reading, which has no writer
 	confirm func(ctx context.Context) error // waits for the copy of a commit; nil where nobody does
 
@@ -267,6 +269,26 @@ func (d *DB) read(ctx context.Context, f func(q *sql.Tx) error) error {
 	}
 	defer t.Rollback()
 	return explain(d.path, f(t))
+}
+
+// glance runs f in one read transaction as read does, but without database/sql's
+// own transaction, which starts a goroutine for every query to watch over it.
+func (d *DB) glance(ctx context.Context, f func(q querier) error) error {
+	if _, ok := ctx.Value(atOnce{d}).(*sql.Tx); ok || ctx.Value(lengthy{}) != nil {
+		return d.read(ctx, func(q *sql.Tx) error { return f(q) })
+	}
+	c, err := d.reader.Conn(ctx)
+	if err != nil {
+		return explain(d.path, err)
+	}
+	defer c.Close()
+	whole := context.WithoutCancel(ctx) // what was begun has to be ended
+	if _, err := c.ExecContext(whole, begin); err != nil {
+		return explain(d.path, err)
+	}
+	err = f(c)
+	_, ended := c.ExecContext(whole, commit)
+	return explain(d.path, errors.Join(err, ended))
 }
 
 // lengthy is the key that Lengthy sets.

@@ -79,7 +79,19 @@ func (d *DB) NewestRecords(ctx context.Context, f claims.Filter) (list []*claims
 }
 
 func (d *DB) claimRecords(ctx context.Context, s *selection, all bool) iter.Seq2[*claims.ClaimRecord, error] {
-	return stream(d, ctx, d.scanClaimRecord, `SELECT c.id, c.revision, c.statement, coalesce(p.quote, ''), coalesce(p.kind, ''), coalesce(p.cue, ''), c.language,
+	return stream(d, ctx, d.scanClaimRecord, selectRecords+s.where()+exportOrder(all), s.args...)
+}
+
+const newestFirst = ` ORDER BY c.published_at DESC, c.id DESC`
+
+func exportOrder(all bool) string {
+	if all {
+		return ` ORDER BY c.id`
+	}
+	return newestFirst
+}
+
+const selectRecords = `SELECT c.id, c.revision, c.statement, coalesce(p.quote, ''), coalesce(p.kind, ''), coalesce(p.cue, ''), c.language,
 		coalesce(s.name, ''), coalesce(s.kind, ''), c.speaker_role, coalesce(s.same_as, ''), c.claimed_day, c.claimed_precision, c.place,
 		coalesce(a.outlet, ''), coalesce(a.title, ''), coalesce(a.url, ''), coalesce(a.published_day, ''), coalesce(a.published_precision, ''),
 		coalesce(json_extract(p.spans, '$[0][0]'), 0), coalesce(json_extract(p.spans, '$[#-1][1]'), 0), coalesce(p.text_sha256, ''), c.appearances,
@@ -98,15 +110,11 @@ func (d *DB) claimRecords(ctx context.Context, s *selection, all bool) iter.Seq2
 		LEFT JOIN decisions de ON c.rating_key <> '' AND de.id = (SELECT x.id FROM reviews r JOIN decisions x ON x.review_id = r.id WHERE r.claim_id = c.id AND x.approve = 1 ORDER BY x.id DESC LIMIT 1)
 		LEFT JOIN users du ON du.id = de.by_user
 		LEFT JOIN corrections lk ON lk.id = (SELECT id FROM corrections WHERE claim_id = c.id ORDER BY id DESC LIMIT 1)
-		LEFT JOIN users lu ON lu.id = c.lease_user`+s.where()+exportOrder(all), s.args...)
-}
+		LEFT JOIN users lu ON lu.id = c.lease_user`
 
-func exportOrder(all bool) string {
-	if all {
-		return ` ORDER BY c.id`
-	}
-	return ` ORDER BY c.published_at DESC, c.id DESC`
-}
+// ClaimRecordsQuery reads the rows of claims.csv, so that other programs can be
+// measured at the same task.
+const ClaimRecordsQuery = selectRecords + ` WHERE c.publication <> 'private'` + newestFirst
 
 func (d *DB) scanClaimRecord(q querier, rows *sql.Rows, r *claims.ClaimRecord) error {
 	var topics, urls, rating string

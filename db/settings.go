@@ -43,12 +43,29 @@ func (d *DB) seed(ctx context.Context) error {
 
 // Settings are what the desk says of itself.
 func (d *DB) Settings(ctx context.Context) (claims.Settings, error) {
+	v, err := d.Version() // every page asks for the settings, and they seldom change
+	if err != nil {
+		return claims.Settings{}, err
+	}
+	if k := d.settings.Load(); k != nil && k.seq == v.Seq {
+		return k.value, nil
+	}
 	var value string
-	err := d.reader.QueryRowContext(ctx, `SELECT value FROM settings WHERE id = 1`).Scan(&value)
+	err = d.reader.QueryRowContext(ctx, `SELECT value FROM settings WHERE id = 1`).Scan(&value)
 	if err != nil {
 		return claims.Settings{}, explain(d.path, err)
 	}
-	return readSettings(value)
+	s, err := readSettings(value)
+	if err == nil {
+		d.settings.Store(&keptSettings{v.Seq, s})
+	}
+	return s, err
+}
+
+// keptSettings are the settings as they were at an event.
+type keptSettings struct {
+	seq   int64
+	value claims.Settings
 }
 
 // settings reads them within a transaction.

@@ -24,6 +24,12 @@ func pool(address string) (*sql.DB, error) {
 	return sql.OpenDB(connector{c}), nil
 }
 
+// How a transaction that only reads begins and ends.
+const (
+	begin  = `BEGIN`
+	commit = `COMMIT`
+)
+
 type connector struct{ driver.Connector }
 
 // Connect opens one connection.
@@ -114,7 +120,7 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 
 // ExecContext runs a command with the statement that is kept for it.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
-	if len(args) == 0 { // schema, pragmas and scripts are run once
+	if len(args) == 0 && query != begin && query != commit { // schema, pragmas and scripts are run once
 		return c.sqliteConn.ExecContext(ctx, query, args)
 	}
 	s, err := c.statement(ctx, query)
@@ -137,7 +143,7 @@ func (c *conn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, erro
 		return nil, err
 	}
 	t := reading{c}
-	return t, t.run(`BEGIN`)
+	return t, t.run(begin)
 }
 
 // Close gives the statements back before the connection.
@@ -159,7 +165,7 @@ func (t reading) run(command string) error {
 }
 
 // Commit ends the transaction.
-func (t reading) Commit() error { return t.run(`COMMIT`) }
+func (t reading) Commit() error { return t.run(commit) }
 
 // Rollback ends the transaction.
 func (t reading) Rollback() error { return t.run(`ROLLBACK`) }

@@ -38,6 +38,6 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	c.AddCommand(extractCommand(), worthCommand(), matchCommand(), fillCommand())
+	c.AddCommand(extractCommand(), worthCommand(), matchCommand(), fillCommand(), loadCommand(), constantCommand())
 	return c
 }

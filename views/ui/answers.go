@@ -39,7 +39,7 @@ type Answers struct {
 // Bounds of what is kept.
 const (
 	maxKept   = 24 << 20 // bytes together
-	maxAnswer = 1 << 20  // bytes of one, packed and not
+	maxAnswer = 1 << 20  // bytes of one, with its packed form
 	maxName   = 300      // bytes of its address
 )
 
@@ -68,7 +68,8 @@ type answer struct {
 	tag    string
 	header http.Header
 	body   []byte
-	packed []byte // nil where packing does not pay
+	once   sync.Once
+	packed []byte // made when it is first asked for; nil where packing does not pay
 	size   int
 }
 
@@ -165,7 +166,6 @@ func (a *Answers) find(c echo.Context, key, tag string, draw echo.HandlerFunc) (
 	c.SetRequest(c.Request().WithContext(context.WithoutCancel(c.Request().Context())))
 	x, err := record(c, tag, draw)
 	if err == nil && x != nil {
-		x.pack()
 		a.keep(key, x)
 		w.x = x
 	}
@@ -173,7 +173,8 @@ func (a *Answers) find(c echo.Context, key, tag string, draw echo.HandlerFunc) (
 }
 
 func (a *Answers) keep(key string, x *answer) {
-	if x.size = len(x.body) + len(x.packed) + len(key) + 512; x.size > maxAnswer {
+	// Packed, text takes a quarter more at most.
+	if x.size = len(x.body)*5/4 + len(key) + 512; x.size > maxAnswer {
 		return
 	}
 	a.mu.Lock()
@@ -251,9 +252,11 @@ func (x *answer) headers(h http.Header) {
 func (x *answer) send(c echo.Context) error {
 	h, body := c.Response().Header(), x.body
 	x.headers(h)
-	if takesGzip(c.Request()) && (x.packed != nil || x.pack()) {
-		body = x.packed
-		h.Set("Content-Encoding", "gzip")
+	if takesGzip(c.Request()) {
+		if x.once.Do(x.pack); x.packed != nil {
+			body = x.packed
+			h.Set("Content-Encoding", "gzip")
+		}
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	c.Response().WriteHeader(http.StatusOK)

@@ -17,11 +17,11 @@ const minPacked = 1024
 
 var packers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
 
-// pack makes the packed form once and reports whether there is one.
-func (x *answer) pack() bool {
+// pack makes the packed form, where it is worth it.
+func (x *answer) pack() {
 	kind := x.header.Get("Content-Type")
 	if len(x.body) < minPacked || !strings.HasPrefix(kind, "text/") && !strings.Contains(kind, "json") && !strings.Contains(kind, "xml") {
-		return false
+		return
 	}
 	var b bytes.Buffer
 	b.Grow(len(x.body) / 3)
@@ -30,11 +30,9 @@ func (x *answer) pack() bool {
 	w.Reset(&b)
 	w.Write(x.body) // to memory: it cannot fail
 	w.Close()
-	if b.Len() >= len(x.body) {
-		return false
+	if b.Len() < len(x.body)/4*3 {
+		x.packed = b.Bytes()
 	}
-	x.packed = b.Bytes()
-	return true
 }
 
 // takesGzip reads Accept-Encoding as browsers and programs write it.

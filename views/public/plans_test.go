@@ -1,0 +1,59 @@
+package public_test
+
+import (
+	"strings"
+	"testing"
+
+	"touchstone/views/public"
+)
+
+func TestNoPageReadsAWholeTable(t *testing.T) {
+	k := newDesk(t)
+	c := k.publish(check{statement: "Rail fares have fallen by a fifth."})
+	k.correct(c.ID, "misleading", "The ministry sent us its table.")
+	for _, r := range public.New(k.d, public.Config{BaseURL: "https://check.example"}).Routes() {
+		path := strings.NewReplacer(":id", c.ID.String(), ":slug", "rail-fares-have-fallen-by-a-fifth", ":host", "harbour-radio.example", ":n", "7").Replace(r.Path)
+		for _, q := range []string{"", "?q=fares", "?q=fares&sort=best", "?topic=transport", "?outlet=harbour-radio.example", "?speaker=oona-talvik-reyes", "?rating=false", "?rating=false&rating=true",
+			"?from=2026-01-01", "?topic=transport&rating=misleading&to=2027", "?page=1"} {
+			k.get(path + q)
+		}
+	}
+	k.get("/topics/transport")
+	k.get("/speakers/oona-talvik-reyes")
+	plans, err := k.d.Plans(t.Context())
+	k.must(err)
+	if len(plans) < 30 {
+		t.Fatalf("only %d plans were found", len(plans))
+	}
+	for _, p := range plans {
+		for _, s := range p.Steps {
+			if whole(s, p.Query) {
+				t.Errorf("%s\n    %s", s, p.Query)
+			}
+		}
+	}
+}
+
+// whole reports whether a step of a plan reads all rows of a table that grows
+// with the desk.
+func whole(step, query string) bool {
+	table, found := strings.CutPrefix(step, "SCAN ")
+	switch {
+	case !found, strings.HasPrefix(table, "("), strings.Contains(table, "VIRTUAL TABLE"): // what a query made, or words asked for
+		return false
+	case table == "settings", table == "audit_heads": // one row, and one a day
+		return false
+	case strings.Contains(table, "USING INDEX") && strings.Contains(query, "LIMIT"): // a list's own order, to the end of the page
+		return false
+	case strings.Contains(query, "WHERE 0 "): // never carried out
+		return false
+	case strings.Contains(query, "ORDER BY seq DESC LIMIT 1"), strings.Contains(query, "FROM tallies WHERE facet"): // the last row; a few counts
+		return false
+	case strings.HasPrefix(query, "SELECT c.id, c.statement, c.short_form, c.summary, c.explanation, coalesce(s.name, '')"),
+		query == "SELECT count(*) FROM claims WHERE merged_into IS NULL": // what matching knows of all claims is counted once, where it was not kept
+		return false
+	case strings.Contains(query, "c.publication IN ('published', 'corrected')") && strings.Contains(query, "GROUP BY"), strings.Contains(query, "GROUP BY k.kind"): // the checks in numbers count them all, once after each change
+		return false
+	}
+	return true
+}
