@@ -100,7 +100,7 @@ func TestAnArticleIsAddedOnce(t *testing.T) {
 	con.get("/desk/articles").has(200, "No article yet")
 	con.post("/desk/articles/new", url.Values{"text": {"Kept words."}, "published": {"14 March"}}).
 		has(422, "There are 3 problems", `href="#title"`, `href="#outlet"`, `href="#published"`, "Kept words.", "14 March")
-	con.post("/desk/articles/new", url.Values{}).has(422, "Paste the article’s text")
+	con.post("/desk/articles/new", url.Values{}).has(422, "Give the article’s text, or its address alone")
 	id := con.article(story)
 	con.get("/desk/articles").has(200, "The morning interview", "Harbour Radio", "14 March 2026", "undecided")
 	con.post("/desk/articles/new", url.Values{"text": {"Other words altogether."}, "title": {"Again"}, "url": {"http://www.harbour.example/fares?utm_source=x"}}).
