@@ -160,8 +160,8 @@ type FailingJob struct {
 	Next     time.Time
 }
 
-// FailingJobs are the jobs that failed and wait for their next time, soonest
-// first.
+// FailingJobs are the jobs, other than mails, that failed and wait for their
+// next time, soonest first.
 func (d *DB) FailingJobs(ctx context.Context, limit int) ([]FailingJob, error) {
 	var list []FailingJob
 	err := each(ctx, d.reader, func(rows *sql.Rows) error {
@@ -171,7 +171,7 @@ func (d *DB) FailingJobs(ctx context.Context, limit int) ([]FailingJob, error) {
 		j.Next = instant(next)
 		list = append(list, j)
 		return err
-	}, `SELECT kind, key, host, failures, last_error, run_at FROM jobs WHERE done_at = 0 AND failures > 0 ORDER BY run_at, id LIMIT ?`, limit)
+	}, `SELECT kind, key, host, failures, last_error, run_at FROM jobs WHERE done_at = 0 AND failures > 0 AND kind <> 'mail' ORDER BY run_at, id LIMIT ?`, limit)
 	return list, explain(d.path, err)
 }
 
@@ -182,11 +182,11 @@ type JobCount struct {
 	Next    time.Time // when the next one comes; zero where there is none
 }
 
-// JobCount counts the work that waits.
+// JobCount counts the work that waits, without the mails: MailServer has those.
 func (d *DB) JobCount(ctx context.Context) (JobCount, error) {
 	var c JobCount
 	var next sql.NullInt64
-	err := d.reader.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE run_at <= ?), min(run_at) FROM jobs WHERE done_at = 0`, millis(d.Now().UTC())).
+	err := d.reader.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE run_at <= ?), min(run_at) FROM jobs WHERE done_at = 0 AND kind <> 'mail'`, millis(d.Now().UTC())).
 		Scan(&c.Waiting, &c.Due, &next)
 	c.Next = instant(next.Int64)
 	return c, explain(d.path, err)

@@ -20,6 +20,7 @@ type feedsView struct {
 	Feeds    []claims.Feed
 	Jobs     db.JobCount
 	Failing  []db.FailingJob
+	Mail     db.MailServer
 	New      claims.Feed // as typed
 	Done     string
 	Removed  string // the address of the feed that was just removed, to add it again
@@ -66,6 +67,9 @@ func (a *Admin) showFeeds(c echo.Context, status int, v feedsView) (err error) {
 		return err
 	}
 	if v.Failing, err = a.d.FailingJobs(ctx, shownEntries); err != nil {
+		return err
+	}
+	if v.Mail, err = a.d.MailServer(ctx); err != nil {
 		return err
 	}
 	return ui.Render(c, status, feedsPage(v))
