@@ -340,6 +340,9 @@ func TestCheck36HeadHasGetsHeadersAndUnknownMethodsAreRefused(t *testing.T) {
 		}
 		path := filled(r.Path)
 		get, head := b.get(path), b.send(httptest.NewRequest(http.MethodHead, path, nil))
+		if get.Header().Get("Last-Modified") != head.Header().Get("Last-Modified") { // a second began between them
+			get = b.get(path)
+		}
 		get.Header().Del("X-Request-Id")
 		head.Header().Del("X-Request-Id")
 		if get.Code != head.Code || !equalHeaders(get.Header(), head.Header()) {
