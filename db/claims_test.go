@@ -242,7 +242,7 @@ func TestAFailedRuleChangesNothing(t *testing.T) {
 	}
 }
 
-func TestOfAHundredParallelSavesExactlyOneWinsEachRevision(t *testing.T) {
+func TestCheckR5OfAHundredParallelSavesExactlyOneWinsEachRevision(t *testing.T) {
 	d := newDesk(t)
 	c := d.claim(t)
 	errs := make(chan error, 100)

@@ -133,6 +133,7 @@ func serve(ctx context.Context, f serveFlags, stdout, stderr io.Writer) error {
 	r.start(site, at.site, secure)
 	r.start(plain, at.redirect, nil)
 	r.start(metrics.Handler(), at.metrics, nil)
+	go f.tls.fetch(secure, log)
 	link, err := setupLink(ctx, d, base)
 	if err != nil {
 		return err

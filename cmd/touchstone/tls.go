@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -84,6 +86,17 @@ func (f *tlsFlags) serving(data, base string, log *slog.Logger) (*tls.Config, ht
 	return nil, plain, nil
 }
 
+// fetch gets the certificates that are missing before the first reader comes:
+// an authority takes longer than a handshake may last.
+func (f *tlsFlags) fetch(secure *tls.Config, log *slog.Logger) {
+	for _, domain := range f.domains {
+		hello := &tls.ClientHelloInfo{ServerName: domain, CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256}} // as browsers ask
+		if _, err := secure.GetCertificate(hello); err != nil {
+			log.Error("no certificate yet, the next visit tries again", "domain", domain, "error", err)
+		}
+	}
+}
+
 // redirect sends browsers to the same path of the public address, whatever host
 // they asked for.
 func redirect(base string) http.HandlerFunc {
@@ -92,7 +105,11 @@ func redirect(base string) http.HandlerFunc {
 			http.Error(w, "use "+base, http.StatusMethodNotAllowed) // what was sent has crossed the net in the clear
 			return
 		}
-		http.Redirect(w, r, base+r.URL.RequestURI(), http.StatusMovedPermanently) // #nosec G710 -- to the configured address alone
+		to := url.URL{Path: "/"}
+		if strings.HasPrefix(r.URL.Path, "/") { // not so in “GET x:.evil.example”, which would lengthen the host
+			to = url.URL{Path: r.URL.Path, RawPath: r.URL.RawPath, RawQuery: r.URL.RawQuery}
+		}
+		http.Redirect(w, r, base+to.RequestURI(), http.StatusMovedPermanently) // #nosec G710 -- to the configured address alone
 	}
 }
 

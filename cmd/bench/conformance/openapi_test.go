@@ -24,7 +24,7 @@ func TestEveryAnswerIsAsTheDescriptionSays(t *testing.T) {
 	for _, path := range []string{
 		"/api/v1/claims", "/api/v1/claims?limit=100", "/api/v1/claims?q=fares&sort=best&limit=1", "/api/v1/claims?rating=false&rating=misleading",
 		"/api/v1/claims?speaker=" + speaker, "/api/v1/claims?limit=1000", "/api/v1/claims?ratings=false", "/api/v1/claims?cursor=x&from=yesterday",
-		"/api/v1/claims/" + claim, "/api/v1/claims/" + correct, "/api/v1/claims/0000000", "/api/v1/search?q=rail", "/api/v1/search",
+		"/api/v1/claims/" + claim, "/api/v1/claims/" + correct, "/api/v1/claims/0000000", "/api/v1/search?q=rail", "/api/v1/search", "/api/v1/match?text=rail+fares+fell&limit=3", "/api/v1/match",
 		"/api/v1/sources", "/api/v1/sources?limit=100", "/api/v1/appearances", "/api/v1/appearances?limit=100&speaker=" + speaker, "/api/v1/appearances/" + appearance, "/api/v1/appearances/0000000",
 		"/api/v1/corrections", "/api/v1/articles", "/api/v1/articles?limit=100", "/api/v1/articles/" + article, "/api/v1/articles/0000000",
 		"/api/v1/speakers", "/api/v1/speakers/" + speaker, "/api/v1/speakers/nobody",
