@@ -530,7 +530,7 @@ func required(f ui.Field) ui.Field {
 }
 
 func emailField(p claims.Problems) ui.Field {
-	f := required(ui.F(p, "email", "E-mail address", "The name to sign in with. No mail is sent to it."))
+	f := required(ui.F(p, "email", "E-mail address", "The name to sign in with. Where the desk sends mail, notices go there as the person chooses."))
 	f.Type, f.Autocomplete = "email", "off"
 	return f
 }

@@ -16,6 +16,7 @@ type methodView struct {
 	Page     ui.Page
 	Settings claims.Settings
 	Scale    claims.Scale
+	Earlier  []claims.ScaleVersion // the others that checks were rated on
 }
 
 // methodology shows the scale and the method.
@@ -33,11 +34,18 @@ func (p *Public) method(c echo.Context, title, path, section string, draw func(m
 	if err != nil {
 		return err
 	}
-	scale, err := p.db.Scale(c.Request().Context())
+	scales, err := p.db.Scales(c.Request().Context())
 	if err != nil {
 		return err
 	}
-	v := methodView{p.page(s, title, section, path), s, scale}
+	v := methodView{Page: p.page(s, title, section, path), Settings: s}
+	for _, x := range scales {
+		if x.Current {
+			v.Scale = x.Scale
+		} else {
+			v.Earlier = append(v.Earlier, x)
+		}
+	}
 	v.Page.Description = title + ". The fact desk of " + s.Organisation + "."
 	return ui.Render(c, http.StatusOK, draw(v))
 }

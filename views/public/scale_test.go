@@ -31,6 +31,8 @@ func TestACheckKeepsTheScaleItWasRatedOn(t *testing.T) {
 			t.Errorf("%s changed with the scale:\n%s", path, got)
 		}
 	}
+	method := k.page("/methodology")
+	has(t, method, "Touchstone six-step, version 2", "<summary>Touchstone six-step, version 1</summary>", "Mostly false")
 	fresh := k.publish(check{statement: "Half of all trains run late.", rating: "partly_true"})
 	has(t, k.page(k.address(fresh)), "Partly true")
 	has(t, k.page("/claimreview.json"), `"ratingValue":4,"bestRating":6,"worstRating":1`, `"ratingValue":2,"bestRating":3,"worstRating":1`)
