@@ -7,9 +7,10 @@ import "math"
 type signals [signalCount]float64
 
 const (
-	always = iota
-	ahead  // of the best other claim, as a share of the score, by more than chance
-	said   // how much of the statement the query says, of a claim that is ahead
+	always  = iota
+	ahead   // of the best other claim, as a share of the score, by more than chance
+	several // how far it is ahead, by more than one word
+	said    // how much of the statement the query says, of a claim that is ahead
 	signalCount
 )
 
@@ -18,12 +19,23 @@ const (
 const few = 5
 
 // SignalNames are the names of the confidence's weights, in the order of Signals.
-var SignalNames = [signalCount]string{"always", "ahead", "said"}
+var SignalNames = [signalCount]string{"always", "ahead", "several", "said"}
 
 func (a *asked) signals(c scored, rival float64) signals {
 	lead := (c.score - rival) / max(c.score, 1e-9)
 	shared := (c.f[inHead] + c.f[inBody]) * a.sum
-	return signals{always: 1, ahead: lead * shared / (shared + few), said: lead * a.covered(c.p.statement)}
+	return signals{always: 1, ahead: lead * shared / (shared + few), several: lead * (1 - 1/float64(max(1, a.shares(c.p)))), said: lead * a.covered(c.p.statement)}
+}
+
+// shares is how many of the query's distinct words a claim has.
+func (a *asked) shares(p *Prepared) int {
+	n, head := 0, a.counts(p.head)
+	for i, k := range a.counts(p.body) {
+		if head[i]+k > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // confidence is the chance that the match is right, by logistic regression.

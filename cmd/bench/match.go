@@ -76,17 +76,26 @@ func matchAll(x *match.Index, queries []matchQuery, top int, out, log io.Writer)
 
 // readIndex reads a collection and learns its table of related words.
 func readIndex(dir string) (*match.Index, error) {
+	docs, err := readClaims(dir)
 	x := match.NewIndex()
+	for _, d := range docs {
+		x.Add(d)
+	}
+	x.Learn()
+	return x, err
+}
+
+func readClaims(dir string) ([]match.Doc, error) {
+	var docs []match.Doc
 	err := eachLine(filepath.Join(dir, "claims.jsonl"), func(line []byte) error {
 		var c struct{ ID, Text, Title, Speaker, Body string }
 		if err := json.Unmarshal(line, &c); err != nil {
 			return err
 		}
-		x.Add(match.Doc{ID: c.ID, Statement: c.Text, Title: c.Title, Speaker: c.Speaker, Body: c.Body})
+		docs = append(docs, match.Doc{ID: c.ID, Statement: c.Text, Title: c.Title, Speaker: c.Speaker, Body: c.Body})
 		return nil
 	})
-	x.Learn()
-	return x, err
+	return docs, err
 }
 
 func readQueries(dir, split, posts string) ([]matchQuery, error) {

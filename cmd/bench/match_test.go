@@ -95,12 +95,13 @@ func TestMatchReadsAFolderAndPrintsARun(t *testing.T) {
 	write(t, dir, "queries.dev.jsonl", `{"id":"q1","text":"a whale in our canal"}`+"\n"+`{"id":"q2","text":"rail fares"}`+"\n")
 	write(t, dir, "queries.train.jsonl", `{"id":"q3","text":"whale canal"}`+"\n")
 	write(t, dir, "qrels.train.tsv", "q3\t2\t1\n")
+	write(t, dir, "qrels.dev.tsv", "q1\t2\t1\nq2\t1\t1\n")
 
 	got := run(t, "match", dir, "dev", "--top", "1")
 	if lines := strings.Split(strings.TrimSpace(got), "\n"); len(lines) != 2 || !strings.HasPrefix(lines[0], "q1\t2\t0.") || !strings.HasPrefix(lines[1], "q2\t1\t0.") {
 		t.Errorf("got %q", got)
 	}
-	if got := run(t, "match", "fit", dir); !strings.Contains(got, "inHead: 0.5") || !strings.Contains(got, "on train 1.0000") {
+	if got := run(t, "match", "fit", dir); !strings.Contains(got, "inHead: 0.5") || !strings.Contains(got, "on train 1.0000") || !strings.Contains(got, "desks of 0: 2 queries, 2 rightly first") {
 		t.Errorf("got %q", got)
 	}
 }

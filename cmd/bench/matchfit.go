@@ -18,11 +18,21 @@ func matchFitCommand() *cobra.Command {
 	var posts string
 	c := &cobra.Command{
 		Use:   "fit DIR...",
-		Short: "Fit the matcher's weights on queries.train.jsonl and qrels.train.tsv of each folder",
+		Short: "Fit the matcher's weights on the training queries of each folder, and say how sure it is of the others",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var sets []fitSet
+			var train, dev [][]ranked
 			for _, dir := range args {
+				fit, err := rankings(dir, "train", posts)
+				if err != nil {
+					return err
+				}
+				told, err := rankings(dir, "dev", posts)
+				if err != nil {
+					return err
+				}
+				train, dev = append(train, fit...), append(dev, told...)
 				s, err := readFitSet(dir, posts)
 				if err != nil {
 					return err
@@ -33,12 +43,13 @@ func matchFitCommand() *cobra.Command {
 			for i, name := range match.FeatureNames {
 				fmt.Fprintf(cmd.OutOrStdout(), "%s: %.3g\n", name, weights[i])
 			}
-			certainty := fitCertainty(sets)
+			certainty := fitCertainty(train)
 			for i, name := range match.SignalNames {
 				fmt.Fprintf(cmd.OutOrStdout(), "%s: %.3g\n", name, certainty[i])
 			}
 			for i, s := range sets {
 				fmt.Fprintf(cmd.OutOrStdout(), "%s: mean average precision at 5 on train %.4f\n", args[i], s.mean(weights))
+				tellSure(cmd.OutOrStdout(), args[i]+" dev", dev[i*len(deskSizes):(i+1)*len(deskSizes)], certainty)
 			}
 			return nil
 		},
@@ -55,8 +66,6 @@ type fitQuery struct {
 	features [][]float64
 	right    []bool
 	rights   int // with those that are no candidates
-	signals  []float64
-	sure     bool // the best match by the shipped weights is right
 }
 
 func readFitSet(dir, posts string) (fitSet, error) {
@@ -72,11 +81,7 @@ func readFitSet(dir, posts string) (fitSet, error) {
 	var set fitSet
 	for _, q := range queries {
 		candidates := x.Candidates(q.Query, match.Candidates)
-		f := fitQuery{match.Features(x.Stats, q.Query, candidates), make([]bool, len(candidates)), len(right[q.ID]), nil, false}
-		var best *match.Prepared
-		if best, f.signals = match.Signals(x.Stats, q.Query, candidates); best != nil {
-			f.sure = slices.Contains(right[q.ID], best.Doc.ID)
-		}
+		f := fitQuery{match.Features(x.Stats, q.Query, candidates), make([]bool, len(candidates)), len(right[q.ID])}
 		for i, c := range candidates {
 			f.right[i] = slices.Contains(right[q.ID], c.Doc.ID)
 		}
@@ -176,40 +181,4 @@ func (q *fitQuery) judge(w []float64) (precision, first float64) {
 		first = 1 / math.Log2(float64(ranks[0])+1)
 	}
 	return precision / float64(min(5, q.rights)), first
-}
-
-// fitCertainty is logistic regression by gradient descent. It holds for the
-// weights that the product ships now: fit those first, write them down, and
-// run the command again.
-func fitCertainty(sets []fitSet) []float64 {
-	w := make([]float64, len(match.SignalNames))
-	for range 20000 {
-		slope := make([]float64, len(w))
-		for _, s := range sets {
-			for i := range s {
-				s[i].pull(w, slope, 1/float64(len(s)*len(sets)))
-			}
-		}
-		for k := range w {
-			if w[k] -= slope[k] + 1e-4*w[k]; k > 0 {
-				w[k] = max(0, w[k]) // more of a signal never makes a match less sure
-			}
-		}
-	}
-	return w
-}
-
-// pull adds one query's part of the slope.
-func (q *fitQuery) pull(w, slope []float64, share float64) {
-	z := 0.0
-	for k, x := range q.signals {
-		z += w[k] * x
-	}
-	miss := 1 / (1 + math.Exp(-z))
-	if q.sure {
-		miss--
-	}
-	for k, x := range q.signals {
-		slope[k] += share * miss * x
-	}
 }
