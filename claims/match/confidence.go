@@ -22,9 +22,26 @@ const few = 5
 var SignalNames = [signalCount]string{"always", "ahead", "several", "said"}
 
 func (a *asked) signals(c scored, rival float64) signals {
+	if a.repeats(c.p.statement) {
+		return signals{1, 1, 1, 1}
+	}
 	lead := (c.score - rival) / max(c.score, 1e-9)
 	shared := (c.f[inHead] + c.f[inBody]) * a.sum
 	return signals{always: 1, ahead: lead * shared / (shared + few), several: lead * (1 - 1/float64(max(1, a.shares(c.p)))), said: lead * a.covered(c.p.statement)}
+}
+
+// repeats reports whether the query says a statement word for word, and in
+// enough of them that it is no chance.
+func (a *asked) repeats(statement []term) bool {
+	if len(a.idf) < 3 || len(statement) != len(a.words) {
+		return false
+	}
+	for i, t := range statement {
+		if hash(a.words[i].stem) != t.hash {
+			return false
+		}
+	}
+	return true
 }
 
 // shares is how many of the query's distinct words a claim has.

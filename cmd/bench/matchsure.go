@@ -23,7 +23,7 @@ type ranked struct {
 }
 
 // rankings asks the queries of a split on desks of each size. Most of what a
-// desk reads is not known to it: half of the queries find their claim gone,
+// desk reads is not known to it: of six queries five find their claim gone,
 // except from the whole collection, where others say the same without a mark.
 func rankings(dir, split, posts string) ([][]ranked, error) {
 	docs, err := readClaims(dir)
@@ -44,8 +44,8 @@ func rankings(dir, split, posts string) ([][]ranked, error) {
 	for i, size := range deskSizes {
 		known, asked := len(queries), len(queries)
 		if size > 0 {
-			known = min(len(queries)/2, size/2)
-			asked = 2 * known
+			known = min(len(queries)/6, size/2)
+			asked = 6 * known
 		}
 		for rounds := range len(queries) {
 			if rounds > 0 && (size == 0 || len(out[i]) >= len(queries)) {
@@ -90,23 +90,38 @@ func newDesk(docs []match.Doc, queries []matchQuery, right map[string][]string, 
 
 // fitCertainty is logistic regression by gradient descent, each group counting
 // the same. It holds for the weights that the product ships now: fit those
-// first, write them down, and run the command again.
+// first, write them down, and run the command again. The whole collections know
+// every query, as no desk does: they have a constant of their own, which is
+// left behind.
 func fitCertainty(groups [][]ranked) []float64 {
-	w := make([]float64, len(match.SignalNames))
+	n := len(match.SignalNames)
+	w := make([]float64, n+1)
 	for range 20000 {
 		slope := make([]float64, len(w))
-		for _, g := range groups {
+		for i, g := range groups {
+			own := make([]float64, len(w))
+			used := slices.Clone(w[:n])
+			whole := deskSizes[i%len(deskSizes)] == 0
+			if whole {
+				used[0] = w[n]
+			}
 			for _, r := range g {
-				r.pull(w, slope, 1/float64(len(g)*len(groups)))
+				r.pull(used, own, 1/float64(len(g)*len(groups)))
+			}
+			if whole {
+				own[0], own[n] = 0, own[0]
+			}
+			for k := range slope {
+				slope[k] += own[k]
 			}
 		}
 		for k := range w {
-			if w[k] -= slope[k] + 1e-4*w[k]; k > 0 {
+			if w[k] -= slope[k] + 1e-4*w[k]; k > 0 && k < n {
 				w[k] = max(0, w[k]) // more of a signal never makes a match less sure
 			}
 		}
 	}
-	return w
+	return w[:n]
 }
 
 // sure is how sure the weights make of what was put first.
