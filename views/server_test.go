@@ -74,6 +74,7 @@ var rows = []row{
 	{"GET /embed/claims/:id", gone},
 	{"GET /oembed", [5]int{400, 400, 400, 400, 400}},
 	{"GET /sitemap.xml", open},
+	{"GET /sitemaps/:name", gone},
 	{"GET /robots.txt", open},
 	{"GET /logo/:name", gone},
 

@@ -47,6 +47,7 @@ func (w *siteWriter) run(ctx context.Context) (siteReport, error) {
 	for _, p := range siteRoots {
 		w.add(target{fetch: p, file: p})
 	}
+	w.maps(ctx)
 	if err := w.drain(ctx); err != nil {
 		return siteReport{}, err
 	}
@@ -65,6 +66,16 @@ func (w *siteWriter) run(ctx context.Context) (siteReport, error) {
 	r, err := w.files.commit()
 	r.took = time.Since(start)
 	return r, err
+}
+
+// maps adds the parts of the site map, to which its index alone leads.
+func (w *siteWriter) maps(ctx context.Context) {
+	a := &siteAnswer{}
+	w.ask(ctx, "/sitemap.xml", a)
+	for _, part := range strings.Split(a.body.String(), "<loc>"+w.links.base+"/sitemaps/")[1:] {
+		name, _, _ := strings.Cut(part, "<")
+		w.add(target{fetch: "/sitemaps/" + name, file: "/sitemaps/" + name})
+	}
 }
 
 func (w *siteWriter) add(t target) {

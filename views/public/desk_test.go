@@ -34,6 +34,12 @@ func newDesk(t testing.TB) *desk {
 	k.writer = dbtest.User(t, d, "Jonas Brekke", claims.Reviewer)
 	k.reviewer = dbtest.User(t, d, "Tove Almqvist", claims.Reviewer)
 	k.editor = dbtest.User(t, d, "Ines Quillfeather", claims.Editor)
+	k.serve(public.Config{BaseURL: "https://check.example"})
+	return k
+}
+
+// serve puts the open site before the database.
+func (k *desk) serve(cfg public.Config) {
 	k.e = echo.New()
 	k.e.HTTPErrorHandler = func(err error, c echo.Context) {
 		if c.Response().Committed {
@@ -41,16 +47,15 @@ func newDesk(t testing.TB) *desk {
 		}
 		status := map[claims.Kind]int{claims.KindNotFound: 404, claims.KindTooMany: 429, claims.KindInvalid: 400}[claims.KindOf(err)]
 		if status == 0 {
-			t.Errorf("%s: %v", c.Request().URL, err)
+			k.t.Errorf("%s: %v", c.Request().URL, err)
 			status = 500
 		}
 		c.String(status, err.Error())
 	}
-	for _, r := range public.New(d, public.Config{BaseURL: "https://check.example"}).Routes() {
+	for _, r := range public.New(k.d, cfg).Routes() {
 		k.e.Add(r.Method, r.Path, r.Handler)
 		k.e.Add(http.MethodHead, r.Path, r.Handler)
 	}
-	return k
 }
 
 // check is what a published check is made from; the zero fields have defaults.

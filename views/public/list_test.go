@@ -5,6 +5,8 @@ import (
 	"encoding/xml"
 	"strings"
 	"testing"
+
+	"touchstone/views/public"
 )
 
 func three(t *testing.T) *desk {
@@ -160,8 +162,21 @@ func TestFeedsAndMapsAreWellFormed(t *testing.T) {
 	hasNot(t, k.page("/feed.atom?topic=cost-of-living"), "Rail fares")
 	has(t, k.page("/robots.txt"), "Sitemap: https://check.example/sitemap.xml")
 	has(t, k.page("/claimreview.json"), `"@type":"DataFeed"`, `"ClaimReview"`)
-	if w := k.get("/sitemap.xml?page=9"); w.Code != 404 {
-		t.Errorf("a part that is not there: got %d", w.Code)
+	has(t, k.page("/sitemap.xml"), "<loc>https://check.example/topics/cost-of-living</loc>", "<loc>https://check.example/outlets/", "<loc>https://check.example/report</loc>")
+	for _, name := range []string{"2.xml", "0.xml", "-1.xml", "1", "x.xml", "99999999999999999999.xml"} {
+		if w := k.get("/sitemaps/" + name); w.Code != 404 {
+			t.Errorf("the part %s, which is not there: got %d", name, w.Code)
+		}
+	}
+}
+
+func TestManyChecksHaveSeveralSiteMaps(t *testing.T) {
+	k := three(t)
+	all := strings.Count(k.page("/sitemap.xml"), "<loc>")
+	k.serve(public.Config{BaseURL: "https://check.example", MapSize: 2})
+	has(t, k.page("/sitemap.xml"), "<sitemapindex", "<loc>https://check.example/sitemaps/1.xml</loc>", "<loc>https://check.example/sitemaps/2.xml</loc>")
+	if got := strings.Count(k.page("/sitemaps/1.xml"), "<loc>") + strings.Count(k.page("/sitemaps/2.xml"), "<loc>"); got != all {
+		t.Errorf("the parts list %d pages, want the %d of one map", got, all)
 	}
 }
 

@@ -3,6 +3,7 @@
 package public
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -18,6 +19,7 @@ import (
 // Config is what the site needs to know besides its database.
 type Config struct {
 	BaseURL string // scheme and host of absolute links, without a slash at the end; never taken from a request
+	MapSize int    // how many checks one site map lists; 0 for 20,000
 }
 
 // Public answers the open site's requests.
@@ -29,6 +31,7 @@ type Public struct {
 	cards   *cards
 	counted counted
 	senders *senders
+	mapSize int
 }
 
 // maxExports is how many downloads run at once: each holds a reader for as long
@@ -37,7 +40,7 @@ const maxExports = 2
 
 // New makes the open site over a database.
 func New(d *db.DB, cfg Config) *Public {
-	return &Public{db: d, base: strings.TrimRight(cfg.BaseURL, "/"), answers: ui.NewAnswers(mark(d)), exports: make(chan struct{}, maxExports), cards: newCards(), senders: newSenders()}
+	return &Public{db: d, base: strings.TrimRight(cfg.BaseURL, "/"), answers: ui.NewAnswers(mark(d)), exports: make(chan struct{}, maxExports), cards: newCards(), senders: newSenders(), mapSize: cmp.Or(cfg.MapSize, mapSize)}
 }
 
 // Routes are the site's addresses. All of them are open to everybody.
@@ -78,6 +81,7 @@ func (p *Public) Routes() []ui.Route {
 		{"/embed/claims/:id", p.cached(p.embed)},
 		{"/oembed", p.cached(p.oembed)},
 		{"/sitemap.xml", p.cached(p.sitemap)},
+		{"/sitemaps/:name", p.cached(p.sitemapPart)},
 		{"/robots.txt", p.cached(p.robots)},
 		{"/logo/:name", p.logo},
 	} {

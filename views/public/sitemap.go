@@ -2,9 +2,12 @@ package public
 
 import (
 	"bytes"
+	"context"
 	"encoding/xml"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -12,9 +15,9 @@ import (
 	"touchstone/claims"
 )
 
-// sitemapSize is how many checks one sitemap lists; the protocol allows 50,000
+// mapSize is how many checks one site map lists; the protocol allows 50,000
 // addresses a file (https://www.sitemaps.org/protocol.html).
-const sitemapSize = 20_000
+const mapSize = 20_000
 
 type place struct {
 	Loc     string `xml:"loc"`
@@ -34,40 +37,50 @@ type sitemapindex struct {
 // sitemap lists the pages for search engines: one file, or an index of several
 // where there are too many checks for one.
 func (p *Public) sitemap(c echo.Context) error {
-	ctx := c.Request().Context()
-	n, err := strconv.Atoi(c.QueryParam("page"))
-	if c.QueryParam("page") != "" && (err != nil || n < 1) {
-		return claims.NotFound("there is no such part of the site map")
-	}
-	first, err := p.db.Claims(ctx, claims.Filter{Public: true, PageLimit: 1})
+	parts, err := p.mapParts(c.Request().Context())
 	if err != nil {
 		return err
 	}
-	parts := (first.Total + sitemapSize - 1) / sitemapSize
-	if n == 0 && parts > 1 {
-		var index sitemapindex
-		for i := range parts {
-			index.Maps = append(index.Maps, place{Loc: p.url("/sitemap.xml?page=" + strconv.Itoa(i+1))})
-		}
-		return sendXML(c, index)
+	if parts == 1 {
+		return p.mapPart(c, 1)
 	}
-	if n > max(parts, 1) {
+	var index sitemapindex
+	for i := range parts {
+		index.Maps = append(index.Maps, place{Loc: p.url("/sitemaps/" + strconv.Itoa(i+1) + ".xml")})
+	}
+	return sendXML(c, index)
+}
+
+// sitemapPart is one of several site maps.
+func (p *Public) sitemapPart(c echo.Context) error {
+	parts, err := p.mapParts(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	name, xml := strings.CutSuffix(c.Param("name"), ".xml")
+	n, err := strconv.Atoi(name)
+	if err != nil || !xml || n < 1 || n > parts {
 		return claims.NotFound("there is no such part of the site map")
 	}
+	return p.mapPart(c, n)
+}
+
+func (p *Public) mapParts(ctx context.Context) (int, error) {
+	first, err := p.db.Claims(ctx, claims.Filter{Public: true, PageLimit: 1})
+	return max(1, (first.Total+p.mapSize-1)/p.mapSize), err
+}
+
+// mapPart lists some of the checks; the first part lists all other pages too.
+func (p *Public) mapPart(c echo.Context, n int) error {
+	ctx := c.Request().Context()
 	var set urlset
-	if n <= 1 {
-		for _, path := range []string{"/", "/claims", "/speakers", "/corrections", "/methodology", "/about", "/transparency", "/stats", "/data"} {
-			set.URLs = append(set.URLs, place{Loc: p.url(path)})
-		}
-		speakers, err := p.db.Speakers(ctx)
-		if err != nil {
+	if n == 1 {
+		var err error
+		if set.URLs, err = p.otherPages(ctx); err != nil {
 			return err
 		}
-		for _, s := range speakers[:min(len(speakers), sitemapSize)] {
-			set.URLs = append(set.URLs, place{p.url("/speakers/" + s.Slug), s.UpdatedAt.UTC().Format(time.RFC3339)})
-		}
 	}
-	checks, err := p.db.Places(ctx, max(n-1, 0)*sitemapSize, sitemapSize)
+	checks, err := p.db.Places(ctx, (n-1)*p.mapSize, p.mapSize)
 	if err != nil {
 		return err
 	}
@@ -77,6 +90,33 @@ func (p *Public) sitemap(c echo.Context) error {
 		}
 	}
 	return sendXML(c, set)
+}
+
+// otherPages are those of no single check: as many as a site map has room for.
+func (p *Public) otherPages(ctx context.Context) ([]place, error) {
+	var list []place
+	for _, path := range []string{"/", "/claims", "/speakers", "/corrections", "/methodology", "/about", "/transparency", "/stats", "/data", "/report"} {
+		list = append(list, place{Loc: p.url(path)})
+	}
+	speakers, err := p.db.Speakers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range speakers {
+		list = append(list, place{p.url("/speakers/" + s.Slug), s.UpdatedAt.UTC().Format(time.RFC3339)})
+	}
+	topics, err := p.db.Topics(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range topics {
+		list = append(list, place{Loc: p.url("/topics/" + url.PathEscape(t.Key))})
+	}
+	outlets, err := p.db.Outlets(ctx)
+	for _, o := range outlets {
+		list = append(list, place{Loc: p.url(outletPath(o.Key))})
+	}
+	return list[:min(len(list), 50_000-p.mapSize)], err
 }
 
 func sendXML(c echo.Context, v any) error {

@@ -43,7 +43,11 @@ func serve(t *testing.T, env []string, flags ...string) string {
 	run.Env = append(os.Environ(), env...)
 	run.Cancel = func() error { return run.Process.Signal(syscall.SIGTERM) }
 	run.WaitDelay = 10 * time.Second
-	run.Stderr = os.Stderr
+	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run.Stderr = log
 	out, err := run.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +55,14 @@ func serve(t *testing.T, env []string, flags ...string) string {
 	if err := run.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { stop(); _ = run.Wait() })
+	t.Cleanup(func() {
+		stop()
+		_ = run.Wait()
+		if text, err := os.ReadFile(log.Name()); t.Failed() && err == nil {
+			t.Logf("the program's last words: %s", text[max(0, len(text)-4000):])
+		}
+		log.Close()
+	})
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if _, base, ok := strings.Cut(lines.Text(), "Touchstone is at "); ok {
 			go func() {
