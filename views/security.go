@@ -118,13 +118,20 @@ func (s *site) guarded(r ui.Route) echo.HandlerFunc {
 			return &http.MaxBytesError{Limit: limit}
 		}
 		req.Body = http.MaxBytesReader(c.Response(), req.Body, limit)
-		if r.Token == "" || auth.Bearer(req) == "" {
+		if r.Token == "" || !programs(req) {
 			if err := s.forgery.Check(req); err != nil {
 				return err
 			}
 		}
 		return h(c)
 	}
+}
+
+// programs reports whether a request is no browser's: it carries a token, or
+// neither a cookie nor where it comes from.
+func programs(r *http.Request) bool {
+	h := r.Header
+	return auth.Bearer(r) != "" || h.Get("Cookie") == "" && h.Get("Origin") == "" && h.Get("Sec-Fetch-Site") == ""
 }
 
 // copied is a route of a copy for reading: open pages are answered, and all
