@@ -7,14 +7,23 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
 // startDesk serves a desk with four people, as the program does.
 func startDesk(t *testing.T) string {
+	t.Helper()
+	return startDeskWith(t, func(string) {})
+}
+
+// startDeskWith fills the desk's folder before it is served.
+func startDeskWith(t *testing.T, fill func(data string)) string {
 	t.Helper()
 	data := filepath.Join(t.TempDir(), "desk")
 	none := func(string) (string, bool) { return "", false }
@@ -25,6 +34,7 @@ func startDesk(t *testing.T) string {
 			t.Fatalf("add %s: %s", p.name, &stderr)
 		}
 	}
+	fill(data)
 	ctx, cancel := context.WithCancel(context.Background())
 	out, done := &console{}, make(chan int, 1)
 	go func() {
@@ -79,7 +89,9 @@ type person struct {
 	t    *testing.T
 	ctx  context.Context
 	base string
-	log  []string
+
+	mu  sync.Mutex
+	log []string // what went wrong on the way
 }
 
 func visitor(t *testing.T, browser context.Context, base string) *person {
@@ -87,8 +99,27 @@ func visitor(t *testing.T, browser context.Context, base string) *person {
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	p := &person{t: t, ctx: ctx, base: base}
+	if err := chromedp.Listen(ctx, p.heard); err != nil {
+		t.Fatal(err)
+	}
 	p.run(chromedp.EmulateViewport(1280, 900))
 	return p
+}
+
+// heard keeps what a page did that no page of ours does: a dialog, or something
+// that its own policy forbids.
+func (p *person) heard(ev any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch ev := ev.(type) {
+	case *page.EventJavascriptDialogOpening:
+		p.log = append(p.log, "a dialog: "+ev.Message+" at "+ev.URL)
+		go chromedp.Call(p.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
+	case *log.EventEntryAdded:
+		if ev.Entry.Source == log.EntrySourceSecurity || strings.Contains(ev.Entry.Text, "Content Security Policy") {
+			p.log = append(p.log, "the console: "+ev.Entry.Text)
+		}
+	}
 }
 
 // run does an action within a minute, or ends the test with the page's text.
@@ -245,13 +276,18 @@ func (p *person) openClaim(words string) {
 func (p *person) note() {
 	p.t.Helper()
 	if p.evaluate(`document.documentElement.scrollWidth > document.documentElement.clientWidth`) == true {
-		p.log = append(p.log, "scrolls sideways: "+p.path())
+		path := p.path()
+		p.mu.Lock()
+		p.log = append(p.log, "scrolls sideways: "+path)
+		p.mu.Unlock()
 	}
 }
 
 // quiet wants that nothing went wrong on any page on the way.
 func (p *person) quiet() {
 	p.t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	for _, s := range p.log {
 		p.t.Error(s)
 	}
