@@ -3,9 +3,13 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"touchstone/claims"
 	"touchstone/db"
@@ -134,4 +138,38 @@ func (p *person) tame() {
 		p.t.Errorf("%s: a text became markup", p.path())
 	}
 	p.note()
+}
+
+// TestACheckStandsInPagesOfOthersAndNothingElseDoes frames the embed and the
+// check's own page in a page of another origin: the browser shows the first and
+// refuses the second.
+func TestACheckStandsInPagesOfOthersAndNothingElseDoes(t *testing.T) {
+	var check string
+	base := startDeskWith(t, func(data string) { check, _ = hostileCheck(t, data) })
+	claim := strings.Join(strings.Split(check, "/")[:3], "/")
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, `<!doctype html><title>Elsewhere</title><iframe src="%s" width="600" height="400"></iframe>`, base+r.URL.Path)
+	}))
+	defer other.Close()
+	browser := startBrowser(t)
+	p := visitor(t, browser, other.URL)
+	p.open("/embed" + claim)
+	if got := p.refusals(); len(got) > 0 {
+		t.Errorf("the embed in a page of another origin: %q", got)
+	}
+	for i, path := range []string{check, "/desk", "/login"} {
+		p.open(path)
+		for end := time.Now().Add(time.Minute); len(p.refusals()) <= i; time.Sleep(10 * time.Millisecond) { // what the console says comes after the page
+			if time.Now().After(end) {
+				t.Fatalf("%s is shown in a page of another origin", path)
+			}
+		}
+	}
+}
+
+// refusals are what the browser would not show in a frame.
+func (p *person) refusals() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(p.log), func(s string) bool { return !strings.Contains(s, "frame-ancestors") })
 }
