@@ -123,6 +123,19 @@ func Notices(e Event, before, after *Claim, people []User) []Notice {
 	return t.list
 }
 
+// Settled are the kinds of notices about a claim that ask nothing of their
+// readers any more, from the claim before and after an event.
+func Settled(before, after *Claim) []NoticeKind {
+	var kinds []NoticeKind
+	if before.State == StateInReview && after.State != StateInReview {
+		kinds = append(kinds, NoticeReview)
+	}
+	if before.Lease != nil && (after.Lease == nil || *after.Lease != *before.Lease) {
+		kinds = append(kinds, NoticeLease)
+	}
+	return kinds
+}
+
 // moves tells of a claim that goes from one person to another.
 func (t *teller) moves(before, after *Claim) {
 	var from, to ID

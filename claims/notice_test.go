@@ -211,3 +211,24 @@ func TestWaysOfBeingTold(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatAnEventSettles(t *testing.T) {
+	held, renewed := inState(StateResearching, Private, author), inState(StateResearching, Private, author)
+	renewed.Lease = &Lease{By: held.Lease.By, Until: held.Lease.Until.Add(LeaseTime)}
+	for _, tt := range []struct {
+		name          string
+		before, after *Claim
+		want          []NoticeKind
+	}{
+		{"approved", inState(StateInReview, Private, nobody), inState(StateApproved, Private, nobody), []NoticeKind{NoticeReview}},
+		{"changes requested", inState(StateInReview, Private, nobody), held, []NoticeKind{NoticeReview}},
+		{"one vote of three", inState(StateInReview, Private, nobody), inState(StateInReview, Private, nobody), nil},
+		{"held on", held, renewed, []NoticeKind{NoticeLease}},
+		{"let go", held, inState(StateOpen, Private, nobody), []NoticeKind{NoticeLease}},
+		{"a comment", held, held, nil},
+	} {
+		if diff := cmp.Diff(tt.want, Settled(tt.before, tt.after)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}

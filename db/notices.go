@@ -8,13 +8,19 @@ import (
 	"touchstone/claims"
 )
 
-// tell writes the notices that an event causes, in the event's transaction.
+// tell writes the notices that an event causes, in the event's transaction, and
+// puts those away that it settles.
 func (t *tx) tell(ctx context.Context, e claims.Event, before, after *claims.Claim) error {
 	people, err := t.everybody(ctx)
 	if err != nil {
 		return err
 	}
 	e.Seq, e.At = t.seq, t.now
+	for _, kind := range claims.Settled(before, after) {
+		if _, err := t.ExecContext(ctx, `UPDATE notices SET read_at = ? WHERE claim_id = ? AND kind = ? AND read_at = 0`, millis(t.now), after.ID, kind); err != nil {
+			return err
+		}
+	}
 	for _, n := range claims.Notices(e, before, after, people) {
 		if err := t.notify(ctx, n); err != nil {
 			return err

@@ -237,3 +237,12 @@ func TestAClaimThatIsNewTellsNobody(t *testing.T) {
 		}
 	}
 }
+
+func TestAProposalThatWasDecidedAsksNobodyAnyMore(t *testing.T) {
+	d := newDesk(t)
+	d.publish(t, d.claim(t).ID)
+	list, err := d.Notices(t.Context(), d.editor.ID, 10)
+	if err != nil || len(list) != 1 || list[0].Kind != claims.NoticeReview || !list[0].Read {
+		t.Errorf("a colleague who did not decide: got %+v, %v; want one that is settled", list, err)
+	}
+}
