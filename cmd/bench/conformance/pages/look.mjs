@@ -10,7 +10,7 @@ const faults = [];
 const most = 60 << 10; // bytes of a public page over the wire, with all that it loads
 const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 
-const kind = path => path.replace(/\?.*/, '?').replace(/\/[0-9a-z]{7}(?=\/|$)/g, '/ID').replace(/^(\/claims\/ID\/)(?!history|revisions).*/, '$1SLUG')
+const kind = path => path.replace(/\?.*/, '?').replace(/\/(claims|articles|users|feeds|import)\/[0-9a-z]{7}(?=\/|$)/g, '/$1/ID').replace(/^(\/claims\/ID\/)(?!history|revisions).*/, '$1SLUG')
   .replace(/^\/(speakers|topics|outlets)\/.+/, '/$1/NAME').replace(/(revisions|versions|scales?)\/\d+/, '$1/N');
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
@@ -51,6 +51,8 @@ async function walk(who, email, start, inside) {
       const next = href.replace(/#.*/, '');
       if (!seen.has(kind(next))) { seen.add(kind(next)); todo.push(next); }
     }
+    const left = await page.evaluate(() => document.body.innerText.match(/@[a-z]+\.[A-Z]\w*\(|\bundefined\b|%![a-z(]|<nil>/)?.[0]);
+    if (left) fault('a piece of the program stands on it: ' + left);
     await look(page, who, path, fault);
   }
   await context.close();
