@@ -133,7 +133,7 @@ await reader.close();
 if (!rtl.length) faults.push('/claims: no statement from right to left');
 const counts = await Promise.all([
   walk('reader', '', ['/', ...rtl.slice(0, 1), '/claims?q=zygomorphic+quetzal', '/nowhere', '/claims?sort=odd'], /^\/(?!desk|admin)/),
-  walk('editor', editor, ['/desk', '/desk/claims'], /^\/desk/).then(n => walk('admin', admin, ['/admin', '/admin/users', '/admin/settings'], /^\/(admin|account)/).then(m => n + m)),
+  walk('editor', editor, ['/desk', '/desk/claims'], /^\/desk/).then(n => walk('admin', admin, ['/admin/users', '/admin/settings'], /^\/(admin|account)/).then(m => n + m)),
   prints(checks[0]),
 ]);
 await browser.close();
