@@ -154,6 +154,7 @@ func status(t *testing.T, address string) (int, string) {
 // TestADeskOutlivesItsMachine kills the writer and its Litestream, serves on
 // from the follower, promotes it, and counts what is missing.
 func TestADeskOutlivesItsMachine(t *testing.T) {
+	t.Parallel()
 	desk, stream := programs(t)
 	t.Run("acknowledged after replication", func(t *testing.T) { outlives(t, desk, stream, true) })
 	t.Run("acknowledged at once", func(t *testing.T) { outlives(t, desk, stream, false) })

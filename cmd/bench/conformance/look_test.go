@@ -20,6 +20,7 @@ const (
 // console stays empty, the keyboard sees where it is, public pages are light,
 // and a check prints. TOUCHSTONE_PICTURES names a folder for pictures of all.
 func TestEveryPageIsOpenToEverybody(t *testing.T) {
+	t.Parallel()
 	runPage(t, "look.mjs", []string{"playwright-core@1.65.1", "@axe-core/playwright@4.13.0", "axe-core@4.14.1"},
 		desk(t), demoPassword, demoEditor, demoAdmin, os.Getenv("TOUCHSTONE_PICTURES"))
 }

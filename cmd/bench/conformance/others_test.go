@@ -46,6 +46,7 @@ func TestGooglesJavaScriptClientWorksUnchanged(t *testing.T) {
 // What can be taken away is read back by Python and SQLite, and its
 // descriptions are held against the standards by others' validators.
 func TestTheDataIsWhatItsDescriptionsSay(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	runIn(t, dir, "python3", "-m", "venv", "python")
 	copied(t, "requirements.txt", dir)

@@ -9,6 +9,7 @@ const [base, password, editor, admin, folder] = process.argv.slice(2);
 const faults = [];
 const most = 60 << 10; // bytes of a public page over the wire, with all that it loads
 const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+const narrow = ['target-size', 'scrollable-region-focusable', 'heading-order', 'page-has-heading-one', 'region', 'aria-hidden-focus', 'color-contrast', 'label', 'link-name', 'button-name'];
 
 const kind = path => path.replace(/\?.*/, '?').replace(/\/(claims|articles|users|feeds|import)\/[0-9a-z]{7}(?=\/|$)/g, '/$1/ID').replace(/^(\/claims\/ID\/)(?!history|revisions).*/, '$1SLUG')
   .replace(/^\/(speakers|topics|outlets)\/.+/, '/$1/NAME').replace(/(revisions|versions|scales?)\/\d+/, '$1/N');
@@ -70,7 +71,8 @@ async function look(page, who, path, fault) {
     if (wider > 0) fault(`scrolls sideways by ${wider} at ${width} px`);
     if (width !== 360) {
       const axe = new AxeBuilder({ page });
-      const found = await (scheme === 'light' ? axe.withTags(everything) : axe.withRules(['color-contrast', 'link-in-text-block'])).analyze();
+      // What a narrow or a dark page can have wrong that the other has not.
+      const found = await (scheme === 'dark' ? axe.withRules(['color-contrast', 'link-in-text-block']) : width < 500 ? axe.withRules(narrow) : axe.withTags(everything)).analyze();
       for (const v of found.violations) fault(`${v.id} at ${width} px, ${scheme}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')}`);
     }
     if (folder) await page.screenshot({ path: `${folder}/${name}-${width}-${scheme}.png`, fullPage: true });
