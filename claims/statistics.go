@@ -34,6 +34,9 @@ func (t *Tally) Add(o Tally) {
 	t.N, t.Corrected, t.Rerated, t.Withdrawn = t.N+o.N, t.Corrected+o.Corrected, t.Rerated+o.Rerated, t.Withdrawn+o.Withdrawn
 }
 
+// Wrong is how many checks were corrected or withdrawn.
+func (t Tally) Wrong() int { return t.Corrected + t.Withdrawn }
+
 // Total is all checks together.
 func (s Statistics) Total() (all Tally) {
 	for _, m := range s.Months {

@@ -19,18 +19,12 @@ type statsView struct {
 	Total   claims.Tally
 	Median  int
 	Periods []claims.Tally // oldest first, without gaps
-	Over    overTime
-	Topics  bars
-	Outlets bars
-	Delays  bars
-	Wrong   bars // corrected checks by the period of publication
+	Over    ui.OverTime
+	Topics  ui.Bars
+	Outlets ui.Bars
+	Delays  ui.Bars
+	Wrong   ui.Bars // corrected checks by the period of publication
 }
-
-// shownTallies is how many topics and outlets are drawn; the CSV has them all.
-const shownTallies = 15
-
-// maxTableRows bounds a table in a page.
-const maxTableRows = 100
 
 // stats shows what the published checks add up to.
 func (p *Public) stats(c echo.Context) error {
@@ -46,11 +40,11 @@ func (p *Public) stats(c echo.Context) error {
 	v.Page.Description = "The checks of " + s.Organisation + " in numbers: verdicts over time, topics, outlets, how long a check takes, and how often we were wrong."
 	v.Total = v.Stats.Total()
 	v.Median, _ = v.Stats.MedianDelay()
-	v.Periods = periods(v.Stats.Months)
-	v.Over = newOverTime(v.Periods, v.Stats.Ratings)
-	v.Topics = verdictBars(v.Stats.Topics, v.Stats.Ratings, topicPath)
-	v.Outlets = verdictBars(v.Stats.Outlets, v.Stats.Ratings, outletPath)
-	v.Delays, v.Wrong = delayBars(v.Stats.Delays), wrongBars(v.Periods)
+	v.Periods = ui.Periods(v.Stats.Months)
+	v.Over = ui.NewOverTime(v.Periods, v.Stats.Ratings)
+	v.Topics = ui.VerdictBars(v.Stats.Topics, v.Stats.Ratings, topicPath)
+	v.Outlets = ui.VerdictBars(v.Stats.Outlets, v.Stats.Ratings, outletPath)
+	v.Delays, v.Wrong = ui.StretchBars(v.Stats.Delays), ui.WrongBars(v.Periods)
 	return ui.Render(c, http.StatusOK, statsPage(v))
 }
 

@@ -1,19 +1,19 @@
-package public
+package ui
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"touchstone/claims"
-	"touchstone/views/ui"
 )
 
-// periods joins months to stretches of time that can be read beside each other:
+// Periods joins months to stretches of time that can be read beside each other:
 // months for a year and a half, quarters for six years, then years. Stretches
 // in which nothing was published stand among them.
-func periods(months []claims.Tally) []claims.Tally {
+func Periods(months []claims.Tally) []claims.Tally {
 	if len(months) == 0 {
 		return nil
 	}
@@ -47,11 +47,11 @@ func monthOf(key string) time.Time {
 // between is how many months lie between two.
 func between(a, b time.Time) int { return (b.Year()-a.Year())*12 + int(b.Month()-a.Month()) }
 
-// overTime is a chart of one lane for each verdict, with a column for each
+// OverTime is a chart of one lane for each verdict, with a column for each
 // period, all to one scale.
-type overTime struct {
+type OverTime struct {
 	Lanes []timeLane
-	Ticks []ui.Tick
+	Ticks []Tick
 }
 
 type timeLane struct {
@@ -66,7 +66,8 @@ type column struct{ X, W, Y, H string }
 // laneHeight is the height of a lane in pixels; the tallest column fills it.
 const laneHeight = 40
 
-func newOverTime(list []claims.Tally, ratings []claims.Rating) (o overTime) {
+// NewOverTime draws tallies of periods without gaps.
+func NewOverTime(list []claims.Tally, ratings []claims.Rating) (o OverTime) {
 	most := 0
 	for _, p := range list {
 		for _, n := range p.Verdicts {
@@ -90,7 +91,7 @@ func newOverTime(list []claims.Tally, ratings []claims.Rating) (o overTime) {
 	step := (len(list) + 2) / 3
 	for i := 0; i < len(list); i += step {
 		if x := width * float64(i); x < 75 {
-			o.Ticks = append(o.Ticks, ui.Tick{X: percent(x), Label: shortPeriod(list[i])})
+			o.Ticks = append(o.Ticks, Tick{X: percent(x), Label: shortPeriod(list[i])})
 		}
 	}
 	return o
@@ -105,46 +106,50 @@ func shortPeriod(p claims.Tally) string {
 
 func percent(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) + "%" }
 
-// bars is a chart of lying bars to one scale.
-type bars struct {
-	Rows []bar
+// Bars is a chart of lying bars to one scale.
+type Bars struct {
+	Rows []Bar
 	More int // rows that are not drawn
 }
 
-// bar is one row: a bar of one or several parts, and what it says at its end.
-type bar struct {
+// Bar is one row: a bar of one or several parts, and what it says at its end.
+type Bar struct {
 	Label, Href string
-	Parts       []barPart
+	Parts       []BarPart
 	Says        string
 }
 
-// barPart is a piece of a bar; Role is the colour role of its verdict, or "".
-type barPart struct{ X, W, Role string }
+// BarPart is a piece of a bar; Role is the colour role of its verdict, or "".
+type BarPart struct{ X, W, Role string }
 
-// verdictBars draws tallies with their verdicts in the order of the scale, from
+// shownBars is how many bars are drawn; the CSV has them all.
+const shownBars = 15
+
+// VerdictBars draws tallies with their verdicts in the order of the scale, from
 // true to false, so that a place says what a colour says.
-func verdictBars(list []claims.Tally, ratings []claims.Rating, path func(string) string) (b bars) {
+func VerdictBars(list []claims.Tally, ratings []claims.Rating, path func(string) string) (b Bars) {
 	most := 0
 	for _, t := range list {
 		most = max(most, t.N)
 	}
-	for _, t := range list[:min(len(list), shownTallies)] {
-		row := bar{Label: t.Label, Href: path(t.Key), Says: ui.Number(t.N)}
+	for _, t := range list[:min(len(list), shownBars)] {
+		row := Bar{Label: t.Label, Href: path(t.Key), Says: Number(t.N)}
 		at := 0.0
 		for _, r := range ratings {
 			if n := t.Verdicts[r.Key]; n > 0 {
 				w := 100 * float64(n) / float64(most)
-				row.Parts = append(row.Parts, barPart{percent(at), percent(max(.3, w-.35)), ui.RoleClass(r)})
+				row.Parts = append(row.Parts, BarPart{percent(at), percent(max(.3, w-.35)), RoleClass(r)})
 				at += w
 			}
 		}
 		b.Rows = append(b.Rows, row)
 	}
-	b.More = max(0, len(list)-shownTallies)
+	b.More = max(0, len(list)-shownBars)
 	return b
 }
 
-// The stretches in which a check is done, by their last day.
+// Stretches are the times in which things are counted together, by their last
+// day.
 var stretches = []struct {
 	label string
 	last  int
@@ -152,9 +157,10 @@ var stretches = []struct {
 	{"2 days or less", 2}, {"3 to 7 days", 7}, {"8 to 14 days", 14}, {"15 to 30 days", 30}, {"31 to 90 days", 90}, {"91 days to a year", 365}, {"Longer", 1 << 30},
 }
 
-func delayBars(list []claims.Delay) (b bars) {
+// StretchBars draws how many took how long; nothing where there is nothing.
+func StretchBars(list []claims.Delay) Bars {
 	if len(list) == 0 {
-		return b
+		return Bars{}
 	}
 	counts := make([]int, len(stretches))
 	for _, d := range list {
@@ -165,41 +171,36 @@ func delayBars(list []claims.Delay) (b bars) {
 			}
 		}
 	}
-	most := 1
-	for _, n := range counts {
-		most = max(most, n)
-	}
+	b := Bars{}
+	most := max(slices.Max(counts), 1)
 	for i, s := range stretches {
-		row := bar{Label: s.label, Says: ui.Number(counts[i])}
-		if counts[i] > 0 {
-			row.Parts = []barPart{{"0%", percent(100 * float64(counts[i]) / float64(most)), ""}}
-		}
-		b.Rows = append(b.Rows, row)
+		b.add(s.label, "", Number(counts[i]), counts[i], most)
 	}
 	return b
 }
 
-// wrongBars draws which part of the checks of each period was corrected or
+// WrongBars draws which part of the checks of each period was corrected or
 // withdrawn, out of all of them.
-func wrongBars(list []claims.Tally) (b bars) {
+func WrongBars(list []claims.Tally) (b Bars) {
 	for _, p := range list {
-		if p.N+p.Withdrawn == 0 {
-			continue
+		if all := p.N + p.Withdrawn; all > 0 {
+			b.add(p.Label, "", Share(p.Wrong(), all), p.Wrong(), all)
 		}
-		row := bar{Label: p.Label, Says: share(wrong(p), p.N+p.Withdrawn)}
-		if n := wrong(p); n > 0 {
-			row.Parts = []barPart{{"0%", percent(100 * float64(n) / float64(p.N+p.Withdrawn)), ""}}
-		}
-		b.Rows = append(b.Rows, row)
 	}
 	return b
 }
 
-// wrong is how many checks were corrected or withdrawn.
-func wrong(t claims.Tally) int { return t.Corrected + t.Withdrawn }
+// add draws a bar of one colour.
+func (b *Bars) add(label, href, says string, n, most int) {
+	row := Bar{Label: label, Href: href, Says: says}
+	if n > 0 {
+		row.Parts = []BarPart{{"0%", percent(100 * float64(n) / float64(most)), ""}}
+	}
+	b.Rows = append(b.Rows, row)
+}
 
-// share is a part in per cent.
-func share(n, of int) string {
+// Share is a part in per cent, as it is read.
+func Share(n, of int) string {
 	if of == 0 || n == 0 {
 		return "0 %"
 	}

@@ -1,4 +1,4 @@
-package public
+package ui
 
 import (
 	"testing"
@@ -24,7 +24,7 @@ func TestPeriodsAreFewAndWithoutGaps(t *testing.T) {
 		}
 		var got []string
 		n := 0
-		for _, p := range periods(months) {
+		for _, p := range Periods(months) {
 			got = append(got, p.Key)
 			n += p.N
 		}

@@ -1,0 +1,66 @@
+package export
+
+import "touchstone/claims"
+
+// VerdictCount is a row of the tables by verdict.
+type VerdictCount struct {
+	claims.Tally
+	Rating claims.Rating
+	Checks int
+}
+
+// VerdictColumns are the columns of a table by verdict, under headings of one
+// kind; label is "" where the key says it. Names are added to and never changed.
+func VerdictColumns(key, keyDoc, label string) []Column[VerdictCount] {
+	cols := []Column[VerdictCount]{
+		{Name: key, Doc: keyDoc, Type: String, Write: func(c *Cell, r *VerdictCount) { c.Text(r.Key) }},
+	}
+	if label != "" {
+		cols = append(cols, Column[VerdictCount]{Name: label, Doc: "Its name.", Type: String, Write: func(c *Cell, r *VerdictCount) { c.Text(r.Label) }})
+	}
+	return append(cols, []Column[VerdictCount]{
+		{Name: "verdict", Doc: "Key of the rating.", Type: String, Write: func(c *Cell, r *VerdictCount) { c.Text(r.Rating.Key) }},
+		{Name: "verdict_label", Doc: "The rating as readers see it.", Type: String, Write: func(c *Cell, r *VerdictCount) { c.Text(r.Rating.Label) }},
+		{Name: "checks", Doc: "Checks that stand.", Type: Integer, Write: func(c *Cell, r *VerdictCount) { c.Int(r.Checks) }},
+	}...)
+}
+
+// DelayColumns are the columns of the days from claim to check.
+var DelayColumns = []Column[claims.Delay]{
+	{Name: "days", Doc: "Days from the claim to its check.", Type: Integer, Write: func(c *Cell, r *claims.Delay) { c.Int(r.Days) }},
+	{Name: "checks", Doc: "Checks that took so long.", Type: Integer, Write: func(c *Cell, r *claims.Delay) { c.Int(r.N) }},
+}
+
+// CorrectionRateColumns are the columns of how many checks were corrected or
+// withdrawn, by the month of publication.
+var CorrectionRateColumns = []Column[claims.Tally]{
+	{Name: "month", Doc: "Month of publication.", Type: String, Write: func(c *Cell, r *claims.Tally) { c.Text(r.Key) }},
+	{Name: "published", Doc: "Checks published then.", Type: Integer, Write: func(c *Cell, r *claims.Tally) { c.Int(r.N + r.Withdrawn) }},
+	{Name: "corrected", Doc: "Of those, corrected in any way.", Type: Integer, Write: func(c *Cell, r *claims.Tally) { c.Int(r.Corrected) }},
+	{Name: "rating_changed", Doc: "Of the corrected, with another rating.", Type: Integer, Write: func(c *Cell, r *claims.Tally) { c.Int(r.Rerated) }},
+	{Name: "withdrawn", Doc: "Of the published, withdrawn.", Type: Integer, Write: func(c *Cell, r *claims.Tally) { c.Int(r.Withdrawn) }},
+}
+
+// ByVerdict gives a row for each heading and verdict that occurs.
+func ByVerdict(list []claims.Tally, ratings []claims.Rating) Rows[VerdictCount] {
+	return func(yield func(*VerdictCount, error) bool) {
+		for _, t := range list {
+			for _, r := range ratings {
+				if n := t.Verdicts[r.Key]; n > 0 && !yield(&VerdictCount{t, r, n}, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// RowsOf gives the rows of a list.
+func RowsOf[T any](list []T) Rows[T] {
+	return func(yield func(*T, error) bool) {
+		for i := range list {
+			if !yield(&list[i], nil) {
+				return
+			}
+		}
+	}
+}
