@@ -97,24 +97,30 @@ func (s *selection) oneByOne(id string) string {
 // excerpts finds, for the claims of a page, where the words of a search stand
 // that their statements do not have. Withdrawn checks show nothing else.
 func excerpts(ctx context.Context, q querier, terms []claims.Term, items []claims.Item) error {
+	var ids []claims.ID
+	for _, it := range items {
+		if it.Publication != claims.Withdrawn {
+			ids = append(ids, it.ID)
+		}
+	}
+	parts := map[claims.ID][]claims.Passage{}
+	err := each(ctx, q, func(rows *sql.Rows) error {
+		var id claims.ID
+		var p claims.Passage
+		err := rows.Scan(&id, &p.Where, &p.Text)
+		parts[id] = append(parts[id], p)
+		return err
+	}, `WITH shown (id) AS MATERIALIZED (SELECT value FROM json_each(?))
+		SELECT c.id, 'answer', c.summary FROM shown CROSS JOIN claims c ON c.id = shown.id
+		UNION ALL SELECT c.id, 'explanation', c.explanation FROM shown CROSS JOIN claims c ON c.id = shown.id
+		UNION ALL SELECT p.claim_id, 'quote', p.quote FROM shown CROSS JOIN appearances p ON p.claim_id = shown.id
+		UNION ALL SELECT l.claim_id, 'source', o.title || ', ' || o.publisher || ': ' || l.passage
+			FROM shown CROSS JOIN claim_sources l ON l.claim_id = shown.id CROSS JOIN sources o ON o.id = l.source_id`, listed(ids))
 	for i := range items {
 		it := &items[i]
-		if it.Publication == claims.Withdrawn {
-			continue
+		if it.Publication != claims.Withdrawn {
+			it.Excerpt = claims.NewExcerpt(terms, it.Statement+" "+it.Speaker+" "+it.SpeakerRole, parts[it.ID]...)
 		}
-		var parts []claims.Passage
-		err := each(ctx, q, func(rows *sql.Rows) error {
-			var p claims.Passage
-			err := rows.Scan(&p.Where, &p.Text)
-			parts = append(parts, p)
-			return err
-		}, `SELECT 'answer', summary FROM claims WHERE id = ?1 UNION ALL SELECT 'explanation', explanation FROM claims WHERE id = ?1
-			UNION ALL SELECT 'quote', quote FROM appearances WHERE claim_id = ?1
-			UNION ALL SELECT 'source', o.title || ', ' || o.publisher || ': ' || l.passage FROM claim_sources l JOIN sources o ON o.id = l.source_id WHERE l.claim_id = ?1`, it.ID)
-		if err != nil {
-			return err
-		}
-		it.Excerpt = claims.NewExcerpt(terms, it.Statement+" "+it.Speaker+" "+it.SpeakerRole, parts...)
 	}
-	return nil
+	return err
 }

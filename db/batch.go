@@ -96,6 +96,11 @@ func (d *DB) keepBatch(ctx context.Context, w *sql.Conn, b *batch) error {
 			return err
 		}
 	}
+	if len(b.checks.args) > 0 {
+		if _, err := begun.ExecContext(ctx, `UPDATE checks SET facets = (SELECT v.facets FROM claim_facets v WHERE v.claim_id = checks.claim_id) WHERE seq >= ?`, b.checks.args[0]); err != nil {
+			return err
+		}
+	}
 	for a := b.again.args; len(a) > 0; a = a[b.again.width:] {
 		if _, err := begun.ExecContext(ctx, `UPDATE articles SET candidates = candidates + ?, undecided = undecided + ? WHERE id = ?`, a[:b.again.width]...); err != nil {
 			return err

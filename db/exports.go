@@ -43,7 +43,7 @@ func stream[T any](d *DB, ctx context.Context, scan func(q querier, rows *sql.Ro
 // exported is the selection of an export: the list's own, published unless all.
 func (d *DB) exported(f claims.Filter, all bool) *selection {
 	f.Public = !all
-	return d.selectClaims(f, "")
+	return d.selectClaims(f)
 }
 
 // ClaimRecords yields the rows of claims.csv in the order of publication, or,

@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
 	"strings"
 
@@ -33,37 +32,46 @@ func (s *selection) where() string {
 
 // selectClaims turns a filter into conditions on claims c, those of its search
 // among them.
-func (d *DB) selectClaims(f claims.Filter, skip string) *selection {
+func (d *DB) selectClaims(f claims.Filter) *selection {
 	s := &selection{}
 	s.asked(f)
-	d.narrow(s, f, skip)
+	d.narrow(s, f)
 	return s
 }
 
-// narrow adds a filter without its search to the conditions on claims c. skip
-// leaves one facet's own condition out, for its counts.
-func (d *DB) narrow(s *selection, f claims.Filter, skip string) {
+// narrow adds a filter without its search to the conditions on claims c.
+func (d *DB) narrow(s *selection, f claims.Filter) {
+	s.seen(f)
+	if len(f.Ratings) > 0 {
+		s.and("c.publication <> 'withdrawn' AND c.rating_key IN ("+strings.TrimSuffix(strings.Repeat("?,", len(f.Ratings)), ",")+")", anys(f.Ratings)...)
+	}
+	if f.Speaker != "" {
+		s.and("c.speaker_id = (SELECT id FROM speakers WHERE slug = ?)", f.Speaker)
+	}
+	if f.Topic != "" {
+		s.and(s.hasTopic("t.slug = ?"), f.Topic)
+	}
+	if f.Outlet != "" {
+		s.and(s.appearedAt("a.host = ?"), f.Outlet)
+	}
+	s.dated(f)
+	d.held(s, f)
+}
+
+// seen leaves what whoever asks may see.
+func (s *selection) seen(f claims.Filter) {
 	if f.Public {
 		s.and("c.publication <> 'private'")
 	} else {
 		s.and("c.merged_into IS NULL")
 	}
+}
+
+// held adds the filters that are the desk's alone.
+func (d *DB) held(s *selection, f claims.Filter) {
 	if f.State != "" {
 		s.and("c.state = ?", f.State)
 	}
-	if len(f.Ratings) > 0 && skip != "rating" {
-		s.and("c.publication <> 'withdrawn' AND c.rating_key IN ("+strings.TrimSuffix(strings.Repeat("?,", len(f.Ratings)), ",")+")", anys(f.Ratings)...)
-	}
-	if f.Speaker != "" && skip != "speaker" {
-		s.and("c.speaker_id = (SELECT id FROM speakers WHERE slug = ?)", f.Speaker)
-	}
-	if f.Topic != "" && skip != "topic" {
-		s.and(s.hasTopic("t.slug = ?"), f.Topic)
-	}
-	if f.Outlet != "" && skip != "outlet" {
-		s.and(s.appearedAt("a.host = ?"), f.Outlet)
-	}
-	s.dated(f)
 	switch {
 	case f.Holder == "me":
 		s.and("c.lease_user = ?", f.HolderID)
@@ -110,35 +118,54 @@ const itemColumns = `c.id, c.revision, c.statement, c.verbatim, c.language, coal
 	FROM claims c LEFT JOIN speakers s ON s.id = c.speaker_id LEFT JOIN articles a ON a.id = c.article_id LEFT JOIN users l ON l.id = c.lease_user`
 
 // Claims is one page of the list that the filter describes.
-func (d *DB) Claims(ctx context.Context, f claims.Filter) (claims.Page, error) {
+func (d *DB) Claims(ctx context.Context, f claims.Filter) (page claims.Page, err error) {
+	err = d.read(ctx, func(q *sql.Tx) (err error) {
+		page, _, err = d.list(ctx, q, f, false)
+		return err
+	})
+	return page, err
+}
+
+// Listed is one page of the list that the filter describes, with the counts
+// beside it: each over all filters but its own.
+func (d *DB) Listed(ctx context.Context, f claims.Filter) (page claims.Page, facets claims.Facets, err error) {
+	err = d.read(ctx, func(q *sql.Tx) (err error) {
+		page, facets, err = d.list(ctx, q, f, true)
+		return err
+	})
+	return page, facets, err
+}
+
+// list reads a page, and the counts where they are asked for or come with it.
+func (d *DB) list(ctx context.Context, q *sql.Tx, f claims.Filter, counted bool) (page claims.Page, facets claims.Facets, err error) {
 	if f.PageLimit <= 0 {
 		f.PageLimit = claims.PageSize
 	}
-	var page claims.Page
-	err := d.read(ctx, func(q *sql.Tx) (err error) {
-		if h, ok, err := find(ctx, q, f); ok || err != nil {
-			if err == nil {
-				err = d.search(ctx, q, f, h, &page)
-			}
-			return err
+	if h, ok, err := find(ctx, q, f); err != nil {
+		return page, facets, err
+	} else if ok {
+		return d.search(ctx, q, f, h)
+	}
+	if counted {
+		if facets, err = d.facets(ctx, q, f); err != nil {
+			return page, facets, err
 		}
-		r, err := d.way(ctx, q, f)
+	}
+	r, err := d.way(ctx, q, f)
+	if err != nil {
+		return page, facets, err
+	}
+	s := d.rest(r, f)
+	if err := r.count(ctx, q, s, &page); err != nil || page.Total == 0 {
+		return page, facets, err
+	}
+	return page, facets, keyed(f, s, &page, func(tail string, args []any) ([]claims.Item, error) {
+		ids, err := idsOf(ctx, q, `SELECT c.id FROM `+r.from+tail, args...)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		s := d.rest(r, f)
-		if err := r.count(ctx, q, s, &page); err != nil || page.Total == 0 {
-			return err
-		}
-		return keyed(f, s, &page, func(tail string, args []any) ([]claims.Item, error) {
-			ids, err := idsOf(ctx, q, `SELECT c.id FROM `+r.from+tail, args...)
-			if err != nil {
-				return nil, err
-			}
-			return d.itemsOf(ctx, q, ids, sortKey(f))
-		})
+		return d.itemsOf(ctx, q, ids, sortKey(f))
 	})
-	return page, err
 }
 
 // sortKey is the column a list is ordered by, always together with the id.
@@ -239,62 +266,54 @@ func (d *DB) items(ctx context.Context, q querier, key, query string, args ...an
 	return list, nil
 }
 
-// Facets are the counts beside the list, each over all filters but its own.
-func (d *DB) Facets(ctx context.Context, f claims.Filter) (claims.Facets, error) {
-	var out claims.Facets
-	err := d.read(ctx, func(q *sql.Tx) (err error) {
-		h, words, err := find(ctx, q, f)
-		if err != nil {
-			return err
+// Facets are the counts beside the list that the filter describes.
+func (d *DB) Facets(ctx context.Context, f claims.Filter) (facets claims.Facets, err error) {
+	err = d.read(ctx, func(q *sql.Tx) error {
+		h, ok, err := find(ctx, q, f)
+		switch {
+		case err != nil:
+		case ok:
+			_, facets, err = d.sift(ctx, q, f, h)
+		default:
+			facets, err = d.facets(ctx, q, f)
 		}
-		if !f.Narrowed() && f.Public && f.State == "" {
-			out, err = d.openFacets(ctx, q)
-			return err
-		}
-		const join = " CROSS JOIN "
-		from, sel := "claims c", func(skip string) *selection {
-			s, lost := d.newest(ctx, q, f, skip)
-			err = errors.Join(err, lost)
-			return s
-		}
-		if words { // begin with the few that have them
-			from, sel = h.from, func(skip string) *selection { return d.narrowed(h, f, skip) }
-			if len(f.Ratings) == 0 && f.Topic == "" && f.Speaker == "" && f.Outlet == "" { // all counts are of the same claims
-				ids, err := d.ids(ctx, q, f, h)
-				if err != nil {
-					return err
-				}
-				from, sel = "json_each(?) j CROSS JOIN claims c ON c.id = j.value", func(string) *selection { return &selection{args: []any{ids}} }
-			}
-		}
-		s := sel("rating")
-		if err != nil {
-			return err
-		}
-		if out.Ratings, err = d.ratingCounts(ctx, q, from, s); err != nil {
-			return err
-		}
-		if s = sel("topic"); err != nil {
-			return err
-		}
-		if out.Topics, err = counts(ctx, q, `SELECT t.slug, t.name, count(*) FROM `+from+join+`claim_topics x ON x.claim_id = c.id JOIN topics t ON t.id = x.topic_id`+s.where()+
-			` GROUP BY t.id ORDER BY count(*) DESC, t.name LIMIT 12`, s.args...); err != nil {
-			return err
-		}
-		if s = sel("speaker"); err != nil {
-			return err
-		}
-		if out.Speakers, err = counts(ctx, q, `SELECT s.slug, s.name, count(*) FROM `+from+join+`speakers s ON s.id = c.speaker_id`+s.where()+
-			` GROUP BY s.id ORDER BY count(*) DESC, s.name LIMIT 12`, s.args...); err != nil {
-			return err
-		}
-		if s = sel("outlet"); err != nil {
-			return err
-		}
-		out.Outlets, err = counts(ctx, q, `SELECT a.host, a.outlet, count(DISTINCT c.id) FROM `+from+join+`appearances p ON p.claim_id = c.id JOIN articles a ON a.id = p.article_id`+s.where()+
-			` GROUP BY a.host ORDER BY count(DISTINCT c.id) DESC, a.outlet LIMIT 12`, s.args...)
 		return err
 	})
+	return facets, err
+}
+
+// facets are the counts beside a list that no words are asked for.
+func (d *DB) facets(ctx context.Context, q querier, f claims.Filter) (out claims.Facets, err error) {
+	if !f.Narrowed() && f.Public && f.State == "" {
+		return d.openFacets(ctx, q)
+	}
+	const from, join = "claims c", " CROSS JOIN "
+	s, err := d.newest(ctx, q, f, "rating")
+	if err != nil {
+		return out, err
+	}
+	if out.Ratings, err = d.ratingCounts(ctx, q, from, s); err != nil {
+		return out, err
+	}
+	if s, err = d.newest(ctx, q, f, "topic"); err != nil {
+		return out, err
+	}
+	if out.Topics, err = counts(ctx, q, `SELECT t.slug, t.name, count(*) FROM `+from+join+`claim_topics x ON x.claim_id = c.id JOIN topics t ON t.id = x.topic_id`+s.where()+
+		` GROUP BY t.id ORDER BY count(*) DESC, t.name LIMIT 12`, s.args...); err != nil {
+		return out, err
+	}
+	if s, err = d.newest(ctx, q, f, "speaker"); err != nil {
+		return out, err
+	}
+	if out.Speakers, err = counts(ctx, q, `SELECT s.slug, s.name, count(*) FROM `+from+join+`speakers s ON s.id = c.speaker_id`+s.where()+
+		` GROUP BY s.id ORDER BY count(*) DESC, s.name LIMIT 12`, s.args...); err != nil {
+		return out, err
+	}
+	if s, err = d.newest(ctx, q, f, "outlet"); err != nil {
+		return out, err
+	}
+	out.Outlets, err = counts(ctx, q, `SELECT a.host, a.outlet, count(DISTINCT c.id) FROM `+from+join+`appearances p ON p.claim_id = c.id JOIN articles a ON a.id = p.article_id`+s.where()+
+		` GROUP BY a.host ORDER BY count(DISTINCT c.id) DESC, a.outlet LIMIT 12`, s.args...)
 	return out, err
 }
 

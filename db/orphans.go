@@ -34,6 +34,8 @@ var apart = []struct{ query, fault string }{
 		"claim %s: readers' search does not know it"},
 	{`SELECT claim_id FROM checks k JOIN check_words w ON w.rowid = k.seq JOIN claims c ON c.id = k.claim_id WHERE c.publication = 'private'`,
 		"claim %s: readers' search knows it, but it is not published"},
+	{`SELECT k.claim_id FROM checks k JOIN claim_facets v ON v.claim_id = k.claim_id JOIN claims c ON c.id = k.claim_id WHERE c.publication <> 'private' AND k.facets <> v.facets`,
+		"claim %s: readers’ search counts it under something else than it has"},
 	{`SELECT rowid FROM claim_words WHERE rowid NOT IN (SELECT id FROM claims)`,
 		"claim %s: the search knows it, but it is not there"},
 	{`SELECT id FROM speakers s WHERE NOT EXISTS (SELECT 1 FROM speaker_names n WHERE n.speaker_id = s.id)`,

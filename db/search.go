@@ -21,15 +21,22 @@ var (
 
 // index is a full-text index with the way from its rows to claims c. Its rows
 // are numbered in the order in which lists show the claims.
-type index struct{ words, from, vocabulary, places, claim string }
+type index struct {
+	words, from              string
+	alone                    string // as from, without claims; "" where what may be seen stands there
+	facets                   string // what hits are read from
+	vocabulary, places, claim string
+}
 
 var (
 	deskIndex = index{
 		words: "claim_words", from: "claim_words CROSS JOIN claims c ON c.id = claim_words.rowid",
+		facets: "c.id, (SELECT v.facets FROM claim_facets v WHERE v.claim_id = c.id)",
 		vocabulary: "claim_vocabulary", places: "claim_places", claim: "SELECT ?",
 	}
 	publicIndex = index{
 		words: "check_words", from: "check_words CROSS JOIN checks k ON k.seq = check_words.rowid CROSS JOIN claims c ON c.id = k.claim_id",
+		alone: "check_words CROSS JOIN checks k ON k.seq = check_words.rowid", facets: "k.claim_id, k.facets",
 		vocabulary: "check_vocabulary", places: "check_places", claim: "SELECT claim_id FROM checks WHERE seq = ?",
 	}
 )
@@ -71,40 +78,40 @@ func (h *found) bound(ctx context.Context, q querier) error {
 	return q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM `+h.words+` WHERE `+h.words+` MATCH ? AND rowid < ?)`, h.match, h.oldest).Scan(&h.more)
 }
 
-// narrowed is a filter's conditions on the hits. The query has to read from
-// h.from.
-func (d *DB) narrowed(h found, f claims.Filter, skip string) *selection {
-	s := &selection{few: true}
-	s.and(h.words+` MATCH ? AND `+h.words+`.rowid >= ?`, h.match, h.oldest)
-	s.worded(h.query)
-	d.narrow(s, f, skip)
-	return s
-}
-
-// ids are the claims that the hits and a filter leave, as an argument of
-// json_each.
-func (d *DB) ids(ctx context.Context, q querier, f claims.Filter, h found) (list string, err error) {
-	s := d.narrowed(h, f, "")
-	err = q.QueryRowContext(ctx, `SELECT json_group_array(c.id) FROM `+h.from+s.where(), s.args...).Scan(&list)
-	return list, err
+// sift gives the claims that have the words and that the filters leave, in the
+// order of the list, and counts the hits for the lines beside it.
+func (d *DB) sift(ctx context.Context, q querier, f claims.Filter, h found) (ids []claims.ID, facets claims.Facets, err error) {
+	hits, err := d.hits(ctx, q, f, h)
+	if err != nil {
+		return nil, facets, err
+	}
+	w, err := chosenBy(ctx, q, f)
+	if err != nil {
+		return nil, facets, err
+	}
+	facets, err = d.count(ctx, q, hits, w)
+	return w.left(hits), facets, err
 }
 
 // search reads a page of the claims that have the words, newest first or by how
-// well they match.
-func (d *DB) search(ctx context.Context, q querier, f claims.Filter, h found, page *claims.Page) error {
-	s := d.narrowed(h, f, "")
-	if err := q.QueryRowContext(ctx, `SELECT count(*) FROM `+h.from+s.where(), s.args...).Scan(&page.Total); err != nil || page.Total == 0 {
-		return err
+// well they match, and the counts beside it.
+func (d *DB) search(ctx context.Context, q querier, f claims.Filter, h found) (page claims.Page, facets claims.Facets, err error) {
+	ids, facets, err := d.sift(ctx, q, f, h)
+	if err != nil {
+		return page, facets, err
+	}
+	if page.Total = len(ids); page.Total == 0 {
+		return page, facets, nil
 	}
 	if h.more {
 		page.Newest = maxHits
 	}
-	var err error
 	if f.Sort == claims.BestMatch {
-		err = d.ranked(ctx, q, f, h, s, page)
+		err = d.ranked(ctx, q, f, ids, &page)
 	} else {
-		err = keyed(f, s, page, func(tail string, args []any) ([]claims.Item, error) {
-			ids, err := idsOf(ctx, q, `SELECT c.id FROM `+h.from+tail, args...)
+		s := &selection{args: []any{listed(ids)}}
+		err = keyed(f, s, &page, func(tail string, args []any) ([]claims.Item, error) {
+			ids, err := idsOf(ctx, q, `SELECT c.id FROM json_each(?) j CROSS JOIN claims c ON c.id = j.value`+tail, args...)
 			if err != nil {
 				return nil, err
 			}
@@ -112,34 +119,27 @@ func (d *DB) search(ctx context.Context, q querier, f claims.Filter, h found, pa
 		})
 	}
 	if err != nil {
-		return err
+		return page, facets, err
 	}
-	return excerpts(ctx, q, h.query.Terms, page.Items)
+	return page, facets, excerpts(ctx, q, h.query.Terms, page.Items)
 }
 
-// ranked reads a page by how well it matches. Its cursors count rows.
-func (d *DB) ranked(ctx context.Context, q querier, f claims.Filter, h found, s *selection, page *claims.Page) error {
+// ranked reads a page of what was ranked. Its cursors count rows.
+func (d *DB) ranked(ctx context.Context, q querier, f claims.Filter, ids []claims.ID, page *claims.Page) error {
 	from, err := offset(f)
-	if err != nil {
+	if err != nil || from >= int64(len(ids)) {
 		return err
 	}
-	order, args, err := h.rank(ctx, q)
-	if err != nil {
-		return err
-	}
-	ids, err := idsOf(ctx, q, `SELECT c.id FROM `+h.from+s.where()+` ORDER BY `+order+`, `+h.words+`.rowid DESC LIMIT ? OFFSET ?`,
-		append(append(slices.Clone(s.args), args...), f.PageLimit, from)...)
-	if err != nil || len(ids) == 0 {
-		return err
-	}
-	if page.Items, err = d.itemsOf(ctx, q, ids, ""); err != nil {
+	next := min(from+int64(f.PageLimit), int64(len(ids)))
+	shown := ids[from:next]
+	if page.Items, err = d.itemsOf(ctx, q, shown, ""); err != nil {
 		return err
 	}
 	if from > 0 {
-		page.Newer = claims.Cursor(from, ids[0])
+		page.Newer = claims.Cursor(from, shown[0])
 	}
-	if next := from + int64(len(ids)); next < int64(page.Total) {
-		page.Older = claims.Cursor(next, ids[0])
+	if next < int64(len(ids)) {
+		page.Older = claims.Cursor(next, shown[0])
 	}
 	return nil
 }
@@ -276,11 +276,15 @@ func (t *tx) index(ctx context.Context, before, after *claims.Claim) error {
 		return err
 	}
 	was, is := publicWords(before), publicWords(after)
-	if was == is {
+	if was == is && is == (indexed{}) {
 		return nil
 	}
-	if _, err := t.ExecContext(ctx, `INSERT INTO checks (claim_id) VALUES (?) ON CONFLICT DO NOTHING`, after.ID); err != nil {
+	if _, err := t.ExecContext(ctx, `INSERT INTO checks (claim_id, facets) SELECT claim_id, facets FROM claim_facets WHERE claim_id = ?
+		ON CONFLICT DO UPDATE SET facets = excluded.facets WHERE facets <> excluded.facets`, after.ID); err != nil {
 		return err
+	}
+	if was == is {
+		return nil
 	}
 	var seq int64
 	if err := t.QueryRowContext(ctx, `SELECT seq FROM checks WHERE claim_id = ?`, after.ID).Scan(&seq); err != nil {

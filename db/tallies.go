@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"strconv"
 	"strings"
 
 	"touchstone/claims"
@@ -175,7 +174,7 @@ func (d *DB) rest(r road, f claims.Filter) *selection {
 		}
 	}
 	s.asked(f)
-	d.narrow(s, f, "")
+	d.narrow(s, f)
 	return s
 }
 
@@ -197,20 +196,11 @@ func (r road) count(ctx context.Context, q querier, s *selection, page *claims.P
 
 // openFacets are the counts beside the list of everything public, as kept.
 func (d *DB) openFacets(ctx context.Context, q querier) (out claims.Facets, err error) {
-	rated, err := keptCounts(ctx, q, "rating")
+	n, err := keptCounts(ctx, q, "rating")
 	if err != nil {
 		return out, err
 	}
-	var pairs []ratingCount
-	for value, n := range rated {
-		key, scale, _ := strings.Cut(value, " ")
-		id, err := strconv.ParseInt(scale, 10, 64)
-		if err != nil {
-			return out, err
-		}
-		pairs = append(pairs, ratingCount{claims.ID(id), key, n})
-	}
-	if out.Ratings, err = d.orderRatings(ctx, q, pairs); err != nil {
+	if out.Ratings, err = d.rated(ctx, q, n); err != nil {
 		return out, err
 	}
 	if out.Topics, err = counts(ctx, q, `SELECT t.slug, t.name, k.n FROM tallies k JOIN topics t ON t.slug = k.value WHERE k.facet = 'topic' AND k.n > 0 ORDER BY k.n DESC, t.name LIMIT 12`); err != nil {

@@ -40,7 +40,7 @@ func (d *DB) SaveWatch(ctx context.Context, by claims.User, w claims.Watch) erro
 		if err != nil {
 			return err
 		}
-		s := d.selectClaims(w.Filter, "")
+		s := d.selectClaims(w.Filter)
 		_, err = t.ExecContext(ctx, `INSERT INTO watch_finds (watch_id, claim_id) SELECT ?, c.id FROM claims c`+s.where()+` LIMIT ?`, append(append([]any{id}, s.args...), maxFound)...)
 		return err
 	})
@@ -166,7 +166,7 @@ func (t *tx) newlyFound(ctx context.Context, w claims.Watch) ([]claims.ID, error
 	} else {
 		s.asked(w.Filter)
 	}
-	t.d.narrow(s, w.Filter, "")
+	t.d.narrow(s, w.Filter)
 	s.and("NOT EXISTS (SELECT 1 FROM watch_finds x WHERE x.watch_id = ? AND x.claim_id = c.id)", w.ID)
 	found, err := idsOf(ctx, t, `SELECT c.id FROM json_each(?) j CROSS JOIN claims c ON c.id = j.value`+s.where()+` ORDER BY c.id`, s.args...)
 	if err != nil {

@@ -84,11 +84,6 @@ func (d *Desk) showList(c echo.Context, v queueView) (err error) {
 	if err := d.search(ctx, &v); err != nil {
 		return err
 	}
-	facets, err := d.db.Facets(ctx, v.Filter)
-	if err != nil {
-		return err
-	}
-	v.Topics = facets.Topics
 	if v.Reports, err = d.db.ReportsWaiting(ctx); err != nil {
 		return err
 	}
@@ -120,7 +115,7 @@ func (v queueView) waiting() map[claims.ID]claims.Reply { return soonest(v.Repli
 // search reads the list. A search that finds nothing is mended, and where that
 // does not help, there are ways on.
 func (d *Desk) search(ctx context.Context, v *queueView) (err error) {
-	if v.List, err = d.db.Claims(ctx, v.Filter); err != nil || v.List.Total > 0 || v.Filter.Query == "" {
+	if err = d.listed(ctx, v); err != nil || v.List.Total > 0 || v.Filter.Query == "" {
 		return err
 	}
 	mended, err := d.db.Mend(ctx, v.Filter)
@@ -129,11 +124,18 @@ func (d *Desk) search(ctx context.Context, v *queueView) (err error) {
 	}
 	if mended != v.Filter.Query {
 		v.Asked, v.Filter.Query = v.Filter.Query, mended
-		if v.List, err = d.db.Claims(ctx, v.Filter); err != nil || v.List.Total > 0 {
+		if err = d.listed(ctx, v); err != nil || v.List.Total > 0 {
 			return err
 		}
 	}
 	v.Ways, err = d.db.Suggest(ctx, v.Filter)
+	return err
+}
+
+func (d *Desk) listed(ctx context.Context, v *queueView) (err error) {
+	var facets claims.Facets
+	v.List, facets, err = d.db.Listed(ctx, v.Filter)
+	v.Topics = facets.Topics
 	return err
 }
 

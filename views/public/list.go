@@ -93,7 +93,8 @@ func (p *Public) listing(c echo.Context, heading, lead, path string, fix func(*c
 		status, f.After, f.Before = http.StatusBadRequest, "", ""
 	}
 	fix(&f)
-	if v.List, err = p.db.Claims(ctx, f); err != nil {
+	var counts claims.Facets
+	if v.List, counts, err = p.db.Listed(ctx, f); err != nil {
 		return err
 	}
 	if v.List.Total == 0 {
@@ -103,16 +104,12 @@ func (p *Public) listing(c echo.Context, heading, lead, path string, fix func(*c
 		}
 		if mended != f.Query {
 			v.Asked, f.Query = f.Query, mended
-			if v.List, err = p.db.Claims(ctx, f); err != nil {
+			if v.List, counts, err = p.db.Listed(ctx, f); err != nil {
 				return err
 			}
 		}
 	}
 	v.Filter = f
-	counts, err := p.db.Facets(ctx, f)
-	if err != nil {
-		return err
-	}
 	s, err := p.db.Settings(ctx)
 	if err != nil {
 		return err
