@@ -25,7 +25,19 @@ const (
 // token is a word of a text and what it is compared by.
 type token struct {
 	Hit
-	low, stem string
+	low, stem string // the stem once it was needed
+}
+
+// is reports whether the word has a stem. No stem begins otherwise than its
+// words, so that few have to be stemmed.
+func (t *token) is(stem string) bool {
+	if stem == "" || t.low == "" || stem[0] != t.low[0] {
+		return stem == t.low
+	}
+	if t.stem == "" {
+		t.stem = Stem(t.low)
+	}
+	return t.stem == stem
 }
 
 // tokens divides a text into words as a search does.
@@ -34,8 +46,7 @@ func tokens(text string) []token {
 	start := -1
 	end := func(i int) {
 		if start >= 0 {
-			low := Fold(text[start:i])
-			all = append(all, token{Hit{start, i}, low, Stem(low)})
+			all = append(all, token{Hit: Hit{start, i}, low: Fold(text[start:i])})
 		}
 		start = -1
 	}
@@ -87,7 +98,7 @@ func (p pattern) at(all []token, i int) bool {
 			if !strings.HasPrefix(all[i+k].low, p.begin) {
 				return false
 			}
-		} else if all[i+k].stem != s {
+		} else if !all[i+k].is(s) {
 			return false
 		}
 	}
@@ -132,13 +143,21 @@ func Hits(text string, terms []Term) []Hit {
 	return hits
 }
 
+// missing are the patterns of a search that a text does not have.
+func missing(terms []Term, shown string) []pattern {
+	there := tokens(shown)
+	return slices.DeleteFunc(patterns(terms), func(p pattern) bool { return p.in(there) })
+}
+
+// Elsewhere reports whether a search looks for words that a text does not have.
+func Elsewhere(terms []Term, shown string) bool { return len(missing(terms, shown)) > 0 }
+
 // NewExcerpt shows where in a claim's other texts the words stand that a
 // search looks for and that are not in shown, which readers see anyway. It is
 // the stretch of about thirty words with the most of them; empty where there
 // is nothing to show.
 func NewExcerpt(terms []Term, shown string, parts ...Passage) Passage {
-	there := tokens(shown)
-	missing := slices.DeleteFunc(patterns(terms), func(p pattern) bool { return p.in(there) })
+	missing := missing(terms, shown)
 	var best Passage
 	most := 0
 	if len(missing) == 0 {

@@ -88,23 +88,19 @@ func (d *DB) FactChecks(ctx context.Context, w FactChecks) (list []*claims.Claim
 		return list, more, err
 	}
 	err = d.read(ctx, func(q *sql.Tx) error {
-		from, order := "claims c", "c.published_at DESC, c.id DESC"
-		var rank []any
-		h, ok, err := find(ctx, q, claims.Filter{Query: w.Query, Public: true})
-		switch {
-		case err != nil:
-			return err
-		case ok:
-			s.and(h.words+` MATCH ? AND `+h.words+`.rowid >= ?`, h.match, h.oldest)
+		var ids []claims.ID
+		var err error
+		if h, ok := find(claims.Filter{Query: w.Query, Public: true}); ok {
 			s.worded(h.query)
-			from = h.from
-			if order, rank, err = h.rank(ctx, q); err != nil {
-				return err
+			var hits []hit
+			hits, _, err = h.hits(ctx, q, true, *s)
+			for _, x := range hits {
+				ids = append(ids, x.id)
 			}
-		default:
+		} else {
 			s.asked(claims.Filter{Query: w.Query, Public: true})
+			ids, err = idsOf(ctx, q, `SELECT c.id FROM claims c`+s.where()+newestFirst+` LIMIT ?`, append(s.args, w.Offset+w.Limit+1)...)
 		}
-		ids, err := idsOf(ctx, q, `SELECT c.id FROM `+from+s.where()+` ORDER BY `+order+` LIMIT ?`, append(append(s.args, rank...), w.Offset+w.Limit+1)...)
 		if err != nil {
 			return err
 		}

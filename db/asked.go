@@ -98,10 +98,13 @@ func (s *selection) oneByOne(id string) string {
 // that their statements do not have. Withdrawn checks show nothing else.
 func excerpts(ctx context.Context, q querier, terms []claims.Term, items []claims.Item) error {
 	var ids []claims.ID
-	for _, it := range items {
-		if it.Publication != claims.Withdrawn {
+	for i := range items {
+		if it := &items[i]; it.Publication != claims.Withdrawn && claims.Elsewhere(terms, shown(it)) {
 			ids = append(ids, it.ID)
 		}
+	}
+	if len(ids) == 0 {
+		return nil
 	}
 	parts := map[claims.ID][]claims.Passage{}
 	err := each(ctx, q, func(rows *sql.Rows) error {
@@ -117,10 +120,12 @@ func excerpts(ctx context.Context, q querier, terms []claims.Term, items []claim
 		UNION ALL SELECT l.claim_id, 'source', o.title || ', ' || o.publisher || ': ' || l.passage
 			FROM shown CROSS JOIN claim_sources l ON l.claim_id = shown.id CROSS JOIN sources o ON o.id = l.source_id`, listed(ids))
 	for i := range items {
-		it := &items[i]
-		if it.Publication != claims.Withdrawn {
-			it.Excerpt = claims.NewExcerpt(terms, it.Statement+" "+it.Speaker+" "+it.SpeakerRole, parts[it.ID]...)
+		if it := &items[i]; parts[it.ID] != nil {
+			it.Excerpt = claims.NewExcerpt(terms, shown(it), parts[it.ID]...)
 		}
 	}
 	return err
 }
+
+// shown is what a list shows of a claim anyway.
+func shown(it *claims.Item) string { return it.Statement + " " + it.Speaker + " " + it.SpeakerRole }

@@ -34,11 +34,13 @@ type DB struct {
 	// Now is the clock. Tests and the demo put their own here before use.
 	Now func() time.Time
 
-	path   string
-	writer *sql.DB
-	reader *sql.DB
-	export *sql.DB // readers for downloads, which last as long as their clients take
-	pulse  *pulse
+	path     string
+	writer   *sql.DB
+	reader   *sql.DB
+	searcher *sql.DB       // readers for what looks words up: few, so that searching leaves the pages their readers
+	turns    chan struct{} // taken by those who search, in the order in which they came, as database/sql does not
+	export   *sql.DB       // readers for downloads, which last as long as their clients take
+	pulse    *pulse
 
 	settings atomic.Pointer[keptSettings]
 
@@ -67,6 +69,7 @@ const (
 	exportCache = "&_pragma=cache_size(-4096)"
 	pulseCache  = "&_pragma=cache_size(-256)"
 	readers     = 4
+	searchers   = 2
 	exporters   = 4
 )
 
@@ -108,6 +111,12 @@ func (d *DB) openReaders(address string) (err error) {
 	}
 	d.reader.SetMaxOpenConns(readers)
 	d.reader.SetMaxIdleConns(readers)
+	if d.searcher, err = pool(address + readerCache); err != nil {
+		return err
+	}
+	d.turns = make(chan struct{}, searchers)
+	d.searcher.SetMaxOpenConns(searchers)
+	d.searcher.SetMaxIdleConns(searchers)
 	if d.export, err = pool(address + exportCache); err != nil {
 		return err
 	}
@@ -188,7 +197,7 @@ func (d *DB) Path() string { return d.path }
 
 // Close waits for what is running and closes the file.
 func (d *DB) Close() error {
-	for _, p := range []*sql.DB{d.reader, d.export} {
+	for _, p := range []*sql.DB{d.reader, d.searcher, d.export} {
 		if p != nil {
 			p.Close()
 		}
@@ -259,10 +268,11 @@ func (d *DB) read(ctx context.Context, f func(q *sql.Tx) error) error {
 	if q, ok := ctx.Value(atOnce{d}).(*sql.Tx); ok {
 		return explain(d.path, f(q))
 	}
-	p := d.reader
-	if ctx.Value(lengthy{}) != nil {
-		p = d.export
+	p, leave, err := d.enter(ctx)
+	if err != nil {
+		return err
 	}
+	defer leave()
 	t, err := p.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return explain(d.path, err)
@@ -277,7 +287,12 @@ func (d *DB) glance(ctx context.Context, f func(q querier) error) error {
 	if _, ok := ctx.Value(atOnce{d}).(*sql.Tx); ok || ctx.Value(lengthy{}) != nil {
 		return d.read(ctx, func(q *sql.Tx) error { return f(q) })
 	}
-	c, err := d.reader.Conn(ctx)
+	p, leave, err := d.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	c, err := p.Conn(ctx)
 	if err != nil {
 		return explain(d.path, err)
 	}
@@ -291,8 +306,29 @@ func (d *DB) glance(ctx context.Context, f func(q querier) error) error {
 	return explain(d.path, errors.Join(err, ended))
 }
 
-// lengthy is the key that Lengthy sets.
+// lengthy is the key that Lengthy sets, and searching that of wordy.
 type lengthy struct{}
+type searching struct{}
+
+// enter gives the pool for what is read under a context, once it is its turn,
+// and the way to leave it.
+func (d *DB) enter(ctx context.Context) (p *sql.DB, leave func(), err error) {
+	switch {
+	case ctx.Value(lengthy{}) != nil:
+		return d.export, func() {}, nil
+	case ctx.Value(searching{}) == nil:
+		return d.reader, func() {}, nil
+	}
+	select {
+	case d.turns <- struct{}{}:
+		return d.searcher, func() { <-d.turns }, nil
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	}
+}
+
+// wordy marks what is read under a context as a search.
+func wordy(ctx context.Context) context.Context { return context.WithValue(ctx, searching{}, true) }
 
 // Lengthy marks what is read under a context as a download: it has connections
 // of its own, so that slow clients keep none from the pages.

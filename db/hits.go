@@ -13,9 +13,11 @@ import (
 	"touchstone/claims"
 )
 
-// hit is a claim that has the words of a search, with what the counts beside
-// the list count it under.
+// hit is a claim that a search found, with what the counts beside the list
+// count it under.
 type hit struct {
+	row     int64 // of the index: newer claims have higher ones
+	score   float64
 	id      claims.ID
 	rating  string // key and scale, joined by a space; "" where no verdict stands
 	speaker string // identifier, or ""
@@ -23,44 +25,132 @@ type hit struct {
 	outlets string // hosts, joined by spaces
 }
 
-// hits are all that are looked at of a search, in the order of the list: its
-// words, and what it says besides them, but not yet the filters that are
-// counted beside the list. One pass over the index gives the list, its length
-// and its counts.
-func (d *DB) hits(ctx context.Context, q querier, f claims.Filter, h found) ([]hit, error) {
-	f.Ratings, f.Speaker, f.Topic, f.Outlet = nil, "", "", ""
-	more := &selection{few: true}
-	more.worded(h.query)
-	more.dated(f)
-	d.held(more, f)
-	from, s := h.alone, &selection{}
-	if from == "" || len(more.conds) > 0 {
-		from = h.from
-		s.seen(f)
-	}
-	s.and(h.words+` MATCH ? AND `+h.words+`.rowid >= ?`, h.match, h.oldest)
-	s.conds, s.args = append(s.conds, more.conds...), append(s.args, more.args...)
-	order := ``
-	if f.Sort == claims.BestMatch {
-		rank, args, err := h.rank(ctx, q)
-		if err != nil {
-			return nil, err
+// hits are the claims in which the words of a search stand, of the newest of
+// them: the best first, or the newest. One pass over the index gives a list, its
+// length and its counts. Conditions on claims c, where there are any, leave
+// some. more says that older claims have the words too.
+func (h found) hits(ctx context.Context, q querier, best bool, s selection) (list []hit, more bool, err error) {
+	score, from, leave := "NULL", h.alone, "1"
+	counted := false
+	if best {
+		if counted, err = h.countable(ctx, q); err != nil {
+			return nil, false, err
 		}
-		order, s.args = rank+`, `, append(s.args, args...)
 	}
-	var list []hit
-	err := each(ctx, q, func(rows *sql.Rows) error {
+	if counted {
+		score = "bm25(" + h.words + ", " + columnWeights + ")"
+	}
+	if from == "" || len(s.conds) > 0 {
+		from = h.claims
+		leave = strings.Join(append([]string{h.seen}, s.conds...), " AND ")
+	}
+	oldest, n := int64(0), 0
+	err = each(ctx, q, func(rows *sql.Rows) error {
 		var x hit
 		var facets string
-		err := rows.Scan(&x.id, &facets)
+		var score sql.NullFloat64
+		var left bool
+		if err := rows.Scan(&x.row, &score, &left, &x.id, &facets); err != nil {
+			return err
+		}
+		if n++; n > maxHits {
+			more = true
+			return nil
+		}
+		if oldest = x.row; !left {
+			return nil
+		}
+		x.score = score.Float64
 		x.rating, facets, _ = strings.Cut(facets, "|")
 		x.speaker, facets, _ = strings.Cut(facets, "|")
 		x.topics, x.outlets, _ = strings.Cut(facets, "|")
 		list = append(list, x)
-		return err
-	}, `SELECT `+h.facets+` FROM `+from+s.where()+` ORDER BY `+order+h.words+`.rowid DESC`, s.args...)
-	return list, err
+		return nil
+	}, `SELECT w.hit, w.score, `+leave+`, `+h.facets+` FROM (SELECT rowid AS hit, `+score+` AS score FROM `+h.words+` WHERE `+h.words+` MATCH ? ORDER BY rowid DESC LIMIT ?) w
+		CROSS JOIN `+from, append(slices.Clone(s.args), h.match, maxHits+1)...)
+	if err != nil {
+		return nil, false, err
+	}
+	if best && !counted {
+		if err := h.place(ctx, q, oldest, list); err != nil {
+			return nil, false, err
+		}
+	}
+	slices.SortFunc(list, func(a, b hit) int { return cmp.Or(cmp.Compare(a.score, b.score), cmp.Compare(b.row, a.row)) })
+	return list, more, nil
 }
+
+// countable reports whether the words stand in few enough claims to be ranked by
+// bm25.
+func (h found) countable(ctx context.Context, q querier) (bool, error) {
+	counted := 0
+	for _, t := range h.query.Terms {
+		if t.Not {
+			continue
+		}
+		var n int
+		err := q.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+h.words+` WHERE `+h.words+` MATCH ? LIMIT ?)`, matchTerm(t), maxCounted-counted).Scan(&n)
+		if err != nil {
+			return false, err
+		}
+		if counted += n; counted >= maxCounted {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// place scores the hits by where the words stand, where bm25 could only count
+// them: as a phrase in the statement, all in the statement, in it and the
+// speaker, elsewhere.
+func (h found) place(ctx context.Context, q querier, oldest int64, list []hit) error {
+	steps := placeSteps(h.query)
+	for i := range list {
+		list[i].score = float64(len(steps))
+	}
+	for n, step := range slices.Backward(steps) {
+		at := map[int64]bool{}
+		err := each(ctx, q, func(rows *sql.Rows) error {
+			var row int64
+			err := rows.Scan(&row)
+			at[row] = true
+			return err
+		}, `SELECT rowid FROM `+h.words+` WHERE `+h.words+` MATCH ? AND rowid >= ?`, step, oldest)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			if at[list[i].row] {
+				list[i].score = float64(n)
+			}
+		}
+	}
+	return nil
+}
+
+// placeSteps are FTS5 expressions for where the words stand, best first.
+func placeSteps(query claims.Query) []string {
+	var yes, phrase []string
+	for _, t := range query.Terms {
+		if t.Not || t.Who {
+			continue
+		}
+		yes = append(yes, matchTerm(t))
+		phrase = append(phrase, t.Words...)
+	}
+	if len(yes) == 0 {
+		return nil
+	}
+	all := `(` + strings.Join(yes, ` AND `) + `)`
+	steps := []string{`statement : ` + all, `{statement speaker} : ` + all}
+	if len(yes) > 1 {
+		steps = append([]string{`statement : "` + strings.Join(phrase, " ") + `"`}, steps...)
+	}
+	return steps
+}
+
+// columnWeights say how much a word counts in each column, for bm25.
+const columnWeights = `8.0, 4.0, 1.0`
 
 // chosen are the filters that are counted beside the list, as hits have them.
 type chosen struct {
@@ -120,6 +210,9 @@ func (w chosen) left(list []hit) (ids []claims.ID) {
 // shownFacets is how many values of a facet a list shows.
 const shownFacets = 12
 
+// speakersNamed is a query for most.
+const speakersNamed = `SELECT j.value, s.slug, s.name FROM json_each(?) j CROSS JOIN speakers s ON s.id = CAST(j.value AS INTEGER)`
+
 // count counts the hits for the lines beside the list, each facet over all
 // filters but its own.
 func (d *DB) count(ctx context.Context, q querier, list []hit, w chosen) (out claims.Facets, err error) {
@@ -151,7 +244,7 @@ func (d *DB) count(ctx context.Context, q querier, list []hit, w chosen) (out cl
 		query string // the values that it is given, each with its key and its name
 	}{
 		{&out.Topics, topics, `SELECT j.value, t.slug, t.name FROM json_each(?) j CROSS JOIN topics t ON t.id = CAST(j.value AS INTEGER)`},
-		{&out.Speakers, speakers, `SELECT j.value, s.slug, s.name FROM json_each(?) j CROSS JOIN speakers s ON s.id = CAST(j.value AS INTEGER)`},
+		{&out.Speakers, speakers, speakersNamed},
 		{&out.Outlets, outlets, `SELECT j.value, j.value, (SELECT a.outlet FROM articles a WHERE a.host = j.value LIMIT 1) FROM json_each(?) j`},
 	} {
 		if *x.list, err = most(ctx, q, x.n, x.query); err != nil {

@@ -111,7 +111,7 @@ func (d *DB) matching(ctx context.Context, x index, ask match.Query, s *selectio
 	if len(rare) == 0 {
 		return nil
 	}
-	return d.read(ctx, func(q *sql.Tx) error {
+	return d.read(wordy(ctx), func(q *sql.Tx) error {
 		list, err := x.candidates(ctx, q, `"`+strings.Join(rare, `" OR "`)+`"`, docs > maxAsked, s)
 		if err != nil {
 			return err
@@ -123,14 +123,15 @@ func (d *DB) matching(ctx context.Context, x index, ask match.Query, s *selectio
 // candidates are the claims to rank: those that have the most of the words. Of
 // a word that stands almost everywhere only the newest are taken.
 func (x index) candidates(ctx context.Context, q querier, words string, common bool, s *selection) ([]*match.Prepared, error) {
-	h := found{index: x, match: words}
+	var oldest int64
 	if common {
-		if err := h.bound(ctx, q); err != nil {
+		err := q.QueryRowContext(ctx, `SELECT coalesce(min(rowid), 0) FROM (SELECT rowid FROM `+x.words+` WHERE `+x.words+` MATCH ? ORDER BY rowid DESC LIMIT ?)`, words, maxHits).Scan(&oldest)
+		if err != nil {
 			return nil, err
 		}
 	}
-	s.and(x.words+` MATCH ? AND `+x.words+`.rowid >= ?`, h.match, h.oldest)
-	ids, err := idsOf(ctx, q, `SELECT c.id FROM `+x.from+s.where()+` ORDER BY bm25(`+x.words+`) LIMIT ?`, append(s.args, match.Candidates)...)
+	ids, err := idsOf(ctx, q, `SELECT c.id FROM (SELECT rowid AS hit, bm25(`+x.words+`) AS score FROM `+x.words+` WHERE `+x.words+` MATCH ? AND rowid >= ?) w
+		CROSS JOIN `+x.claims+s.where()+` ORDER BY w.score LIMIT ?`, append(append([]any{words, oldest}, s.args...), match.Candidates)...)
 	if err != nil {
 		return nil, err
 	}

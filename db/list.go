@@ -117,9 +117,17 @@ const itemColumns = `c.id, c.revision, c.statement, c.verbatim, c.language, coal
 	c.published_at, c.urgency, c.created_at
 	FROM claims c LEFT JOIN speakers s ON s.id = c.speaker_id LEFT JOIN articles a ON a.id = c.article_id LEFT JOIN users l ON l.id = c.lease_user`
 
+// asked marks what is read for a filter with words as a search.
+func asked(ctx context.Context, f claims.Filter) context.Context {
+	if _, ok := find(f); ok {
+		return wordy(ctx)
+	}
+	return ctx
+}
+
 // Claims is one page of the list that the filter describes.
 func (d *DB) Claims(ctx context.Context, f claims.Filter) (page claims.Page, err error) {
-	err = d.read(ctx, func(q *sql.Tx) (err error) {
+	err = d.glance(asked(ctx, f), func(q querier) (err error) {
 		page, _, err = d.list(ctx, q, f, false)
 		return err
 	})
@@ -129,7 +137,7 @@ func (d *DB) Claims(ctx context.Context, f claims.Filter) (page claims.Page, err
 // Listed is one page of the list that the filter describes, with the counts
 // beside it: each over all filters but its own.
 func (d *DB) Listed(ctx context.Context, f claims.Filter) (page claims.Page, facets claims.Facets, err error) {
-	err = d.read(ctx, func(q *sql.Tx) (err error) {
+	err = d.glance(asked(ctx, f), func(q querier) (err error) {
 		page, facets, err = d.list(ctx, q, f, true)
 		return err
 	})
@@ -137,13 +145,11 @@ func (d *DB) Listed(ctx context.Context, f claims.Filter) (page claims.Page, fac
 }
 
 // list reads a page, and the counts where they are asked for or come with it.
-func (d *DB) list(ctx context.Context, q *sql.Tx, f claims.Filter, counted bool) (page claims.Page, facets claims.Facets, err error) {
+func (d *DB) list(ctx context.Context, q querier, f claims.Filter, counted bool) (page claims.Page, facets claims.Facets, err error) {
 	if f.PageLimit <= 0 {
 		f.PageLimit = claims.PageSize
 	}
-	if h, ok, err := find(ctx, q, f); err != nil {
-		return page, facets, err
-	} else if ok {
+	if h, ok := find(f); ok {
 		return d.search(ctx, q, f, h)
 	}
 	if counted {
@@ -268,15 +274,12 @@ func (d *DB) items(ctx context.Context, q querier, key, query string, args ...an
 
 // Facets are the counts beside the list that the filter describes.
 func (d *DB) Facets(ctx context.Context, f claims.Filter) (facets claims.Facets, err error) {
-	err = d.read(ctx, func(q *sql.Tx) error {
-		h, ok, err := find(ctx, q, f)
-		switch {
-		case err != nil:
-		case ok:
-			_, facets, err = d.sift(ctx, q, f, h)
-		default:
-			facets, err = d.facets(ctx, q, f)
+	err = d.glance(asked(ctx, f), func(q querier) (err error) {
+		if h, ok := find(f); ok {
+			_, _, facets, err = d.sift(ctx, q, f, h)
+			return err
 		}
+		facets, err = d.facets(ctx, q, f)
 		return err
 	})
 	return facets, err

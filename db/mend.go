@@ -26,7 +26,7 @@ func (d *DB) Mend(ctx context.Context, f claims.Filter) (string, error) {
 	if f.Exact || !query.Worded() {
 		return mended, nil
 	}
-	err := d.read(ctx, func(q *sql.Tx) error {
+	err := d.read(wordy(ctx), func(q *sql.Tx) error {
 		x := indexOf(f.Public)
 		for _, t := range query.Terms {
 			if t.Not || t.Prefix {

@@ -24,18 +24,20 @@ func (d *DB) Plans(ctx context.Context) ([]Plan, error) {
 			c.Close()
 		}
 	}()
-	for range d.reader.Stats().OpenConnections {
-		c, err := d.reader.Conn(ctx)
-		if err != nil {
-			return nil, explain(d.path, err)
-		}
-		held = append(held, c)
-		err = c.Raw(func(raw any) error {
-			queries = append(queries, raw.(*conn).kept.Keys()...)
-			return nil
-		})
-		if err != nil {
-			return nil, explain(d.path, err)
+	for _, p := range []*sql.DB{d.reader, d.searcher} {
+		for range p.Stats().OpenConnections {
+			c, err := p.Conn(ctx)
+			if err != nil {
+				return nil, explain(d.path, err)
+			}
+			held = append(held, c)
+			err = c.Raw(func(raw any) error {
+				queries = append(queries, raw.(*conn).kept.Keys()...)
+				return nil
+			})
+			if err != nil {
+				return nil, explain(d.path, err)
+			}
 		}
 	}
 	slices.Sort(queries)

@@ -73,6 +73,7 @@ func OpenReplica(ctx context.Context, path string) (*DB, error) {
 		return nil, explain(path, err)
 	}
 	d.reader.SetMaxIdleConns(-1)
+	d.searcher.SetMaxIdleConns(-1)
 	d.export.SetMaxIdleConns(-1)
 	return d, nil
 }

@@ -13,30 +13,32 @@ import (
 var (
 	// Of the claims with its words the newest are looked through: the commonest
 	// word of a large desk stands in a million.
-	maxHits = 1000
+	maxHits = 500
 	// Words that stand in more claims together are not ranked by bm25, which
 	// counts every hit of every word, also of claims that it does not rank.
-	maxCounted = 20_000
+	maxCounted = 5_000
 )
 
-// index is a full-text index with the way from its rows to claims c. Its rows
-// are numbered in the order in which lists show the claims.
+// index is a full-text index with the way from its rows to claims. Its rows are
+// numbered in the order in which lists show the claims.
 type index struct {
-	words, from              string
-	alone                    string // as from, without claims; "" where what may be seen stands there
-	facets                   string // what hits are read from
-	vocabulary, places, claim string
+	words              string
+	alone              string // where the facets of a row w.hit stand; "" where only with the claim
+	claims             string // the same, with claims c
+	facets, seen       string // of a row: the claim and what it is counted under; the condition that it may be shown
+	vocabulary, places string
+	claim              string // of a row
 }
 
 var (
 	deskIndex = index{
-		words: "claim_words", from: "claim_words CROSS JOIN claims c ON c.id = claim_words.rowid",
-		facets: "c.id, (SELECT v.facets FROM claim_facets v WHERE v.claim_id = c.id)",
+		words: "claim_words", claims: "claims c ON c.id = w.hit",
+		facets: "c.id, (SELECT v.facets FROM claim_facets v WHERE v.claim_id = c.id)", seen: "c.merged_into IS NULL",
 		vocabulary: "claim_vocabulary", places: "claim_places", claim: "SELECT ?",
 	}
 	publicIndex = index{
-		words: "check_words", from: "check_words CROSS JOIN checks k ON k.seq = check_words.rowid CROSS JOIN claims c ON c.id = k.claim_id",
-		alone: "check_words CROSS JOIN checks k ON k.seq = check_words.rowid", facets: "k.claim_id, k.facets",
+		words: "check_words", alone: "checks k ON k.seq = w.hit", claims: "checks k ON k.seq = w.hit CROSS JOIN claims c ON c.id = k.claim_id",
+		facets: "k.claim_id, k.facets", seen: "c.publication <> 'private'",
 		vocabulary: "check_vocabulary", places: "check_places", claim: "SELECT claim_id FROM checks WHERE seq = ?",
 	}
 )
@@ -48,62 +50,50 @@ func indexOf(public bool) index {
 	return deskIndex
 }
 
-// found are the claims in which the words of a search stand, the newest of them.
+// found is what a search asks of an index.
 type found struct {
 	index
-	query  claims.Query
-	match  string // FTS5 expression
-	oldest int64  // row of the oldest hit that is looked at
-	more   bool   // older claims have the words too
+	query claims.Query
+	match string // FTS5 expression
 }
 
-// find looks a search's words up. ok is false where there are none to look up.
-func find(ctx context.Context, q querier, f claims.Filter) (h found, ok bool, err error) {
+// find reads a search's words. ok is false where there are none to look up.
+func find(f claims.Filter) (h found, ok bool) {
 	h.query, _ = claims.ParseQuery(f.Query) // a mistake was named when the filter was read
-	if h.match = matchWords(h.query); h.match == "" {
-		return h, false, nil
-	}
-	h.index = indexOf(f.Public)
-	return h, true, h.bound(ctx, q)
-}
-
-// bound finds the oldest of the hits that are looked at.
-func (h *found) bound(ctx context.Context, q querier) error {
-	var n int
-	err := q.QueryRowContext(ctx, `SELECT count(*), coalesce(min(rowid), 0) FROM (SELECT rowid FROM `+h.words+` WHERE `+h.words+` MATCH ? ORDER BY rowid DESC LIMIT ?)`,
-		h.match, maxHits).Scan(&n, &h.oldest)
-	if err != nil || n < maxHits {
-		return err
-	}
-	return q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM `+h.words+` WHERE `+h.words+` MATCH ? AND rowid < ?)`, h.match, h.oldest).Scan(&h.more)
+	h.index, h.match = indexOf(f.Public), matchWords(h.query)
+	return h, h.match != ""
 }
 
 // sift gives the claims that have the words and that the filters leave, in the
 // order of the list, and counts the hits for the lines beside it.
-func (d *DB) sift(ctx context.Context, q querier, f claims.Filter, h found) (ids []claims.ID, facets claims.Facets, err error) {
-	hits, err := d.hits(ctx, q, f, h)
+func (d *DB) sift(ctx context.Context, q querier, f claims.Filter, h found) (ids []claims.ID, more bool, facets claims.Facets, err error) {
+	s := selection{few: true}
+	s.worded(h.query)
+	s.dated(f)
+	d.held(&s, f)
+	hits, more, err := h.hits(ctx, q, f.Sort == claims.BestMatch, s)
 	if err != nil {
-		return nil, facets, err
+		return nil, false, facets, err
 	}
 	w, err := chosenBy(ctx, q, f)
 	if err != nil {
-		return nil, facets, err
+		return nil, false, facets, err
 	}
 	facets, err = d.count(ctx, q, hits, w)
-	return w.left(hits), facets, err
+	return w.left(hits), more, facets, err
 }
 
 // search reads a page of the claims that have the words, newest first or by how
 // well they match, and the counts beside it.
 func (d *DB) search(ctx context.Context, q querier, f claims.Filter, h found) (page claims.Page, facets claims.Facets, err error) {
-	ids, facets, err := d.sift(ctx, q, f, h)
+	ids, more, facets, err := d.sift(ctx, q, f, h)
 	if err != nil {
 		return page, facets, err
 	}
 	if page.Total = len(ids); page.Total == 0 {
 		return page, facets, nil
 	}
-	if h.more {
+	if more {
 		page.Newest = maxHits
 	}
 	if f.Sort == claims.BestMatch {
@@ -152,62 +142,6 @@ func offset(f claims.Filter) (int64, error) {
 	}
 	n, _, err := claims.ParseCursor(f.After)
 	return max(n, 0), err
-}
-
-// columnWeights say how much a word counts in each column, for bm25.
-const columnWeights = `8.0, 4.0, 1.0`
-
-// rank is the order of the best matches: bm25, or for words that stand almost
-// everywhere, which bm25 could only count, where they stand: as a phrase in the
-// statement, all in the statement, in it and the speaker, elsewhere.
-func (h found) rank(ctx context.Context, q querier) (order string, args []any, err error) {
-	counted := 0
-	for _, t := range h.query.Terms {
-		if t.Not {
-			continue
-		}
-		var n int
-		err := q.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+h.words+` WHERE `+h.words+` MATCH ? LIMIT ?)`, matchTerm(t), maxCounted).Scan(&n)
-		if err != nil {
-			return "", nil, err
-		}
-		counted += n
-	}
-	if counted < maxCounted {
-		return `bm25(` + h.words + `, ` + columnWeights + `)`, nil, nil
-	}
-	steps := placeSteps(h.query)
-	if len(steps) == 0 {
-		return `NULL`, nil, nil
-	}
-	order = `CASE`
-	for i, step := range steps {
-		order += ` WHEN ` + h.words + `.rowid IN (SELECT rowid FROM ` + h.words + ` WHERE ` + h.words + ` MATCH ? AND rowid >= ?) THEN ` + string(rune('0'+i))
-		args = append(args, step, h.oldest)
-	}
-	return order + ` ELSE 9 END`, args, nil
-}
-
-// placeSteps are FTS5 expressions for where the words stand, best first.
-func placeSteps(query claims.Query) []string {
-	var yes []string
-	var phrase []string
-	for _, t := range query.Terms {
-		if t.Not || t.Who {
-			continue
-		}
-		yes = append(yes, matchTerm(t))
-		phrase = append(phrase, t.Words...)
-	}
-	if len(yes) == 0 {
-		return nil
-	}
-	all := `(` + strings.Join(yes, ` AND `) + `)`
-	steps := []string{`statement : ` + all, `{statement speaker} : ` + all}
-	if len(yes) > 1 {
-		steps = append([]string{`statement : "` + strings.Join(phrase, " ") + `"`}, steps...)
-	}
-	return steps
 }
 
 // itemsOf reads claims in the order in which their identifiers are given; key

@@ -21,7 +21,7 @@ const (
 // without one of its words or filters, and speakers and topics named like it.
 func (d *DB) Suggest(ctx context.Context, f claims.Filter) (list []claims.Suggestion, err error) {
 	f.After, f.Before, f.PageLimit = "", "", 1
-	err = d.AtOnce(ctx, func(ctx context.Context) error {
+	err = d.AtOnce(wordy(ctx), func(ctx context.Context) error {
 		parts := claims.QueryParts(f.Query)
 		for i, part := range parts[:min(len(parts), maxParts)] {
 			g := f
@@ -64,18 +64,22 @@ func named(ctx context.Context, q querier, f claims.Filter) (list []claims.Sugge
 		return nil, nil
 	}
 	h := found{index: indexOf(f.Public), match: strings.Join(who, " OR ")}
-	if err := h.bound(ctx, q); err != nil {
-		return nil, err
-	}
-	seen := "c.merged_into IS NULL"
-	if f.Public {
-		seen = "c.publication <> 'private'"
-	}
-	speakers, err := counts(ctx, q, `SELECT s.slug, s.name, count(*) FROM `+h.from+` CROSS JOIN speakers s ON s.id = c.speaker_id
-		WHERE `+h.words+` MATCH ? AND `+h.words+`.rowid >= ? AND `+seen+` GROUP BY s.id ORDER BY count(*) DESC, s.name LIMIT ?`, h.match, h.oldest, maxNames)
+	hits, _, err := h.hits(ctx, q, false, selection{})
 	if err != nil {
 		return nil, err
 	}
+	n := map[string]int{}
+	for _, x := range hits {
+		if x.speaker != "" {
+			n[x.speaker]++
+		}
+	}
+	speakers, err := most(ctx, q, n, speakersNamed)
+	if err != nil {
+		return nil, err
+	}
+	speakers = speakers[:min(len(speakers), maxNames)]
+	seen := h.seen
 	for _, s := range speakers {
 		list = append(list, claims.Suggestion{Speaker: s.Key, Name: s.Label, N: s.N})
 	}
