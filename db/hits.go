@@ -17,7 +17,6 @@ import (
 // count it under.
 type hit struct {
 	row     int64 // of the index: newer claims have higher ones
-	score   float64
 	id      claims.ID
 	rating  string // key and scale, joined by a space; "" where no verdict stands
 	speaker string // identifier, or ""
@@ -30,16 +29,7 @@ type hit struct {
 // length and its counts. Conditions on claims c, where there are any, leave
 // some. more says that older claims have the words too.
 func (h found) hits(ctx context.Context, q querier, best bool, s selection) (list []hit, more bool, err error) {
-	score, from, leave := "NULL", h.alone, "1"
-	counted := false
-	if best {
-		if counted, err = h.countable(ctx, q); err != nil {
-			return nil, false, err
-		}
-	}
-	if counted {
-		score = "bm25(" + h.words + ", " + columnWeights + ")"
-	}
+	from, leave := h.alone, "1"
 	if from == "" || len(s.conds) > 0 {
 		from = h.claims
 		leave = strings.Join(append([]string{h.seen}, s.conds...), " AND ")
@@ -48,9 +38,8 @@ func (h found) hits(ctx context.Context, q querier, best bool, s selection) (lis
 	err = each(ctx, q, func(rows *sql.Rows) error {
 		var x hit
 		var facets string
-		var score sql.NullFloat64
 		var left bool
-		if err := rows.Scan(&x.row, &score, &left, &x.id, &facets); err != nil {
+		if err := rows.Scan(&x.row, &left, &x.id, &facets); err != nil {
 			return err
 		}
 		if n++; n > maxHits {
@@ -60,72 +49,79 @@ func (h found) hits(ctx context.Context, q querier, best bool, s selection) (lis
 		if oldest = x.row; !left {
 			return nil
 		}
-		x.score = score.Float64
 		x.rating, facets, _ = strings.Cut(facets, "|")
 		x.speaker, facets, _ = strings.Cut(facets, "|")
 		x.topics, x.outlets, _ = strings.Cut(facets, "|")
 		list = append(list, x)
 		return nil
-	}, `SELECT w.hit, w.score, `+leave+`, `+h.facets+` FROM (SELECT rowid AS hit, `+score+` AS score FROM `+h.words+` WHERE `+h.words+` MATCH ? ORDER BY rowid DESC LIMIT ?) w
+	}, `SELECT w.hit, `+leave+`, `+h.facets+` FROM (SELECT rowid AS hit FROM `+h.words+` WHERE `+h.words+` MATCH ? ORDER BY rowid DESC LIMIT ?) w
 		CROSS JOIN `+from, append(slices.Clone(s.args), h.match, maxHits+1)...)
+	if err != nil || !best || len(list) < 2 {
+		return list, more, err
+	}
+	if !more {
+		more, err = h.common(ctx, q)
+	}
+	score := h.weigh
+	if more {
+		score = h.place
+	}
+	scores, err := score(ctx, q, oldest)
 	if err != nil {
 		return nil, false, err
 	}
-	if best && !counted {
-		if err := h.place(ctx, q, oldest, list); err != nil {
-			return nil, false, err
-		}
-	}
-	slices.SortFunc(list, func(a, b hit) int { return cmp.Or(cmp.Compare(a.score, b.score), cmp.Compare(b.row, a.row)) })
-	return list, more, nil
+	slices.SortStableFunc(list, func(a, b hit) int { return cmp.Compare(scores[a.row], scores[b.row]) })
+	return list, n > maxHits, nil
 }
 
-// countable reports whether the words stand in few enough claims to be ranked by
-// bm25.
-func (h found) countable(ctx context.Context, q querier) (bool, error) {
-	counted := 0
+// common reports whether the words, each for itself, stand in more claims than
+// bm25 can count.
+func (h found) common(ctx context.Context, q querier) (bool, error) {
+	left := maxCounted
 	for _, t := range h.query.Terms {
-		if t.Not {
+		if t.Not || len(h.query.Terms) == 1 {
 			continue
 		}
 		var n int
-		err := q.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+h.words+` WHERE `+h.words+` MATCH ? LIMIT ?)`, matchTerm(t), maxCounted-counted).Scan(&n)
-		if err != nil {
-			return false, err
-		}
-		if counted += n; counted >= maxCounted {
-			return false, nil
+		err := q.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+h.words+` WHERE `+h.words+` MATCH ? LIMIT ?)`, matchTerm(t), left).Scan(&n)
+		if left -= n; err != nil || left <= 0 {
+			return true, err
 		}
 	}
-	return true, nil
+	return false, nil
 }
 
-// place scores the hits by where the words stand, where bm25 could only count
-// them: as a phrase in the statement, all in the statement, in it and the
-// speaker, elsewhere.
-func (h found) place(ctx context.Context, q querier, oldest int64, list []hit) error {
+// weigh scores all that has the words by bm25. Lower is better.
+func (h found) weigh(ctx context.Context, q querier, oldest int64) (map[int64]float64, error) {
+	scores := map[int64]float64{}
+	return scores, each(ctx, q, func(rows *sql.Rows) error {
+		var row int64
+		var score float64
+		err := rows.Scan(&row, &score)
+		scores[row] = score
+		return err
+	}, `SELECT rowid, bm25(`+h.words+`, `+columnWeights+`) FROM `+h.words+` WHERE `+h.words+` MATCH ? AND rowid >= ?`, h.match, oldest)
+}
+
+// place scores hits by where the words stand, where bm25 would count more than
+// the hits: as a phrase in the statement, all in the statement, in it and the
+// speaker; elsewhere is 0.
+func (h found) place(ctx context.Context, q querier, oldest int64) (map[int64]float64, error) {
+	scores := map[int64]float64{}
 	steps := placeSteps(h.query)
-	for i := range list {
-		list[i].score = float64(len(steps))
-	}
-	for n, step := range slices.Backward(steps) {
-		at := map[int64]bool{}
+	for i, step := range steps {
+		score := float64(i - len(steps))
 		err := each(ctx, q, func(rows *sql.Rows) error {
 			var row int64
 			err := rows.Scan(&row)
-			at[row] = true
+			scores[row] = min(scores[row], score)
 			return err
 		}, `SELECT rowid FROM `+h.words+` WHERE `+h.words+` MATCH ? AND rowid >= ?`, step, oldest)
 		if err != nil {
-			return err
-		}
-		for i := range list {
-			if at[list[i].row] {
-				list[i].score = float64(n)
-			}
+			return nil, err
 		}
 	}
-	return nil
+	return scores, nil
 }
 
 // placeSteps are FTS5 expressions for where the words stand, best first.
@@ -256,7 +252,7 @@ func (d *DB) count(ctx context.Context, q querier, list []hit, w chosen) (out cl
 
 // maxNamed bounds how many values of the same count are named to find the
 // first of them by name.
-const maxNamed = 60
+const maxNamed = 30
 
 // most names the values that were counted most, equals by name.
 func most(ctx context.Context, q querier, n map[string]int, query string) ([]claims.Count, error) {

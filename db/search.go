@@ -14,7 +14,7 @@ var (
 	// Of the claims with its words the newest are looked through: the commonest
 	// word of a large desk stands in a million.
 	maxHits = 500
-	// Words that stand in more claims together are not ranked by bm25, which
+	// Words that together stand in more claims are not ranked by bm25, which
 	// counts every hit of every word, also of claims that it does not rank.
 	maxCounted = 5_000
 )
