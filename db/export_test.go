@@ -22,3 +22,15 @@ func SetMaxCounted(n int) (back func()) {
 	maxCounted = n
 	return func() { maxCounted = was }
 }
+
+// Occupy takes every turn of those who search.
+func Occupy(d *DB) (leave func()) {
+	for range searchers {
+		d.turns <- struct{}{}
+	}
+	return func() {
+		for range searchers {
+			<-d.turns
+		}
+	}
+}

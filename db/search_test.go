@@ -1,10 +1,13 @@
 package db_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -180,5 +183,63 @@ func TestCheck5HostileSearchesFindSomethingOrNothing(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestEachCountBesideASearchIsWhatItsFilterFinds(t *testing.T) {
+	d := newDesk(t)
+	d.publish(t, d.claim(t).ID)
+	d.found(t, 1, "Boats of the northern quay leave port at noon", "The lighthouse was painted white in spring")
+	asked := 0
+	for _, public := range []bool{true, false} {
+		for _, f := range []claims.Filter{{Query: "reyes"}, {Query: "boat"}, {Query: "boat", Topic: "ports"}, {Query: "boat", Ratings: []string{"misleading"}}, {Query: "boat", Speaker: "nobody"}, {Query: "reyes before:2026-12"}} {
+			f.Public = public
+			n, err := d.Facets(t.Context(), f)
+			if err != nil {
+				t.Fatalf("%+v: %v", f, err)
+			}
+			for _, x := range []struct {
+				list []claims.Count
+				set  func(f *claims.Filter, key string)
+			}{
+				{n.Ratings, func(f *claims.Filter, key string) { f.Ratings = []string{key} }},
+				{n.Topics, func(f *claims.Filter, key string) { f.Topic = key }},
+				{n.Speakers, func(f *claims.Filter, key string) { f.Speaker = key }},
+				{n.Outlets, func(f *claims.Filter, key string) { f.Outlet = key }},
+			} {
+				for _, c := range x.list {
+					g := f
+					x.set(&g, c.Key)
+					if page, err := d.Claims(t.Context(), g); err != nil || page.Total != c.N {
+						t.Errorf("%+v: %s says %d, its filter finds %d, %v", f, c.Label, c.N, page.Total, err)
+					}
+					asked += c.N
+				}
+			}
+		}
+	}
+	if asked < 30 {
+		t.Errorf("only %d claims were counted", asked)
+	}
+}
+
+func TestSearchesComeInTurnAndLeaveThePagesTheirReaders(t *testing.T) {
+	d := newDesk(t)
+	c := d.publish(t, d.claim(t).ID)
+	leave := db.Occupy(d.DB)
+	if page, err := d.Claims(t.Context(), claims.Filter{Public: true}); err != nil || page.Total != 1 {
+		t.Errorf("a list beside searches: got %d, %v", page.Total, err)
+	}
+	if _, err := d.PublicClaim(t.Context(), c.ID); err != nil {
+		t.Errorf("a check beside searches: %v", err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := d.Claims(ctx, claims.Filter{Public: true, Query: "boats"}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a search whose turn does not come: got %v", err)
+	}
+	leave()
+	if page, err := d.Claims(t.Context(), claims.Filter{Public: true, Query: "boats"}); err != nil || page.Total != 1 {
+		t.Errorf("a search in its turn: got %d, %v", page.Total, err)
 	}
 }
