@@ -59,14 +59,14 @@ type DB struct {
 // processes that open one WAL file at once fail.
 const (
 	writerOptions = "?_txlock=immediate&_dqs=0&_defensive=1&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)" +
-		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)"
+		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=cache_size(-16384)&_pragma=temp_store(MEMORY)"
 	readerOptions = "?mode=ro&_dqs=0&_pragma=busy_timeout(5000)&_pragma=query_only(1)&_pragma=foreign_keys(1)" +
 		"&_pragma=temp_store(MEMORY)"
 	// A page of a check touches some forty pages of the file; what is read most
 	// stays in the cache. A map of the file would be a little faster and count
 	// as memory once for each connection.
-	readerCache = "&_pragma=cache_size(-8192)"
-	exportCache = "&_pragma=cache_size(-4096)"
+	readerCache = "&_pragma=cache_size(-4096)"
+	exportCache = "&_pragma=cache_size(-2048)"
 	pulseCache  = "&_pragma=cache_size(-256)"
 	readers     = 4
 	searchers   = 2

@@ -22,6 +22,7 @@ type knowledge struct {
 const (
 	knownWords  = 12     // the rarest words of the text
 	maxAsked    = 10_000 // claims in which they stand together
+	maxNewest   = 1000   // of claims in which they stand in more, the newest
 	maxTaught   = 50_000 // claims from which related words are learnt, the newest
 	drift       = 10     // per cent by which kept statistics may differ from the claims there are
 	matchColumn = `c.id, c.statement, c.short_form, c.summary, c.explanation, coalesce(s.name, '') FROM claims c LEFT JOIN speakers s ON s.id = c.speaker_id`
@@ -125,7 +126,7 @@ func (d *DB) matching(ctx context.Context, x index, ask match.Query, s *selectio
 func (x index) candidates(ctx context.Context, q querier, words string, common bool, s *selection) ([]*match.Prepared, error) {
 	var oldest int64
 	if common {
-		err := q.QueryRowContext(ctx, `SELECT coalesce(min(rowid), 0) FROM (SELECT rowid FROM `+x.words+` WHERE `+x.words+` MATCH ? ORDER BY rowid DESC LIMIT ?)`, words, maxHits).Scan(&oldest)
+		err := q.QueryRowContext(ctx, `SELECT coalesce(min(rowid), 0) FROM (SELECT rowid FROM `+x.words+` WHERE `+x.words+` MATCH ? ORDER BY rowid DESC LIMIT ?)`, words, maxNewest).Scan(&oldest)
 		if err != nil {
 			return nil, err
 		}

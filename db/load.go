@@ -55,7 +55,7 @@ func (d *DB) Load(ctx context.Context, past iter.Seq[*PastArticle]) (n int, fail
 		return 0, explain(d.path, err)
 	}
 	defer func() {
-		_, err = w.ExecContext(context.WithoutCancel(ctx), `PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -65536; PRAGMA wal_checkpoint`)
+		_, err = w.ExecContext(context.WithoutCancel(ctx), `PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -16384; PRAGMA wal_checkpoint`)
 		failed = explain(d.path, errors.Join(failed, err))
 	}()
 	l := &loader{d: d, speakers: map[string]*claims.Speaker{}, slugs: map[string]bool{}, topics: map[string]claims.ID{}}
