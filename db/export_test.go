@@ -34,3 +34,6 @@ func Occupy(d *DB) (leave func()) {
 		}
 	}
 }
+
+// Ahead reads numbers ahead.
+var Ahead = ahead[int]

@@ -40,6 +40,59 @@ func stream[T any](d *DB, ctx context.Context, scan func(q querier, rows *sql.Ro
 	}
 }
 
+// aheadBy is how many rows are handed over at once.
+const aheadBy = 64
+
+// ahead reads rows while those before them are drawn, a few dozen in advance.
+// The reading has ended when it returns.
+func ahead[T any](rows iter.Seq2[*T, error]) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		batches, stop := make(chan []*T, 2), make(chan struct{})
+		var failed error
+		go func() {
+			defer close(batches)
+			batch := make([]*T, 0, aheadBy)
+			hand := func() bool {
+				select {
+				case batches <- batch:
+					batch = make([]*T, 0, aheadBy)
+					return true
+				case <-stop:
+					return false
+				}
+			}
+			first := true // goes out alone, so that a reader sees soon that it goes on
+			for r, err := range rows {
+				if err != nil {
+					failed = err
+					break
+				}
+				if batch = append(batch, r); first || len(batch) == aheadBy {
+					if first = false; !hand() {
+						return
+					}
+				}
+			}
+			hand()
+		}()
+		defer func() {
+			close(stop)
+			for range batches { // until the other side has seen it
+			}
+		}()
+		for batch := range batches {
+			for _, r := range batch {
+				if !yield(r, nil) {
+					return
+				}
+			}
+		}
+		if failed != nil {
+			yield(nil, failed)
+		}
+	}
+}
+
 // exported is the selection of an export: the list's own, published unless all.
 func (d *DB) exported(f claims.Filter, all bool) *selection {
 	f.Public = !all
@@ -79,7 +132,21 @@ func (d *DB) NewestRecords(ctx context.Context, f claims.Filter) (list []*claims
 }
 
 func (d *DB) claimRecords(ctx context.Context, s *selection, all bool) iter.Seq2[*claims.ClaimRecord, error] {
-	return stream(d, ctx, d.scanClaimRecord, selectRecords+s.where()+exportOrder(all), s.args...)
+	rows := ahead(stream(d, ctx, scanRecordRow, selectRecords+s.where()+exportOrder(all), s.args...))
+	return func(yield func(*claims.ClaimRecord, error) bool) {
+		for r, err := range rows {
+			if err == nil {
+				err = d.complete(ctx, r)
+			}
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(&r.ClaimRecord, nil) {
+				return
+			}
+		}
+	}
 }
 
 const newestFirst = ` ORDER BY c.published_at DESC, c.id DESC`
@@ -94,7 +161,7 @@ func exportOrder(all bool) string {
 const selectRecords = `SELECT c.id, c.revision, c.statement, coalesce(p.quote, ''), coalesce(p.kind, ''), coalesce(p.cue, ''), c.language,
 		coalesce(s.name, ''), coalesce(s.kind, ''), c.speaker_role, coalesce(s.same_as, ''), c.claimed_day, c.claimed_precision, c.place,
 		coalesce(a.outlet, ''), coalesce(a.title, ''), coalesce(a.url, ''), coalesce(a.published_day, ''), coalesce(a.published_precision, ''),
-		coalesce(json_extract(p.spans, '$[0][0]'), 0), coalesce(json_extract(p.spans, '$[#-1][1]'), 0), coalesce(p.text_sha256, ''), c.appearances,
+		coalesce(p.spans, '[]'), coalesce(p.text_sha256, ''), c.appearances,
 		coalesce((SELECT json_group_array(name) FROM (SELECT t.name FROM claim_topics x JOIN topics t ON t.id = x.topic_id WHERE x.claim_id = c.id ORDER BY x.position)), '[]'),
 		coalesce(c.scale_id, 0), c.rating_key, c.summary,
 		(SELECT count(*) FROM claim_sources l WHERE l.claim_id = c.id),
@@ -116,36 +183,50 @@ const selectRecords = `SELECT c.id, c.revision, c.statement, coalesce(p.quote, '
 // measured at the same task.
 const ClaimRecordsQuery = selectRecords + ` WHERE c.publication <> 'private'` + newestFirst
 
-func (d *DB) scanClaimRecord(q querier, rows *sql.Rows, r *claims.ClaimRecord) error {
-	var topics, urls, rating string
-	var scale claims.ID
-	var reviewed, published, updated, corrected int64
-	if err := rows.Scan(&r.ID, &r.Revision, &r.Statement, &r.Quote, &r.Kind, &r.Verb, &r.Language,
+// recordRow is a row of claims.csv as it is read.
+type recordRow struct {
+	claims.ClaimRecord
+	spans, topics, urls                     string // JSON
+	scale                                   claims.ID
+	rating                                  string // key
+	reviewed, published, updated, corrected int64
+}
+
+func scanRecordRow(_ querier, rows *sql.Rows, r *recordRow) error {
+	return rows.Scan(&r.ID, &r.Revision, &r.Statement, &r.Quote, &r.Kind, &r.Verb, &r.Language,
 		&r.Claimant, &r.ClaimantType, &r.ClaimantRole, &r.ClaimantSame, &r.ClaimedOn.Day, &r.ClaimedOn.Precision, &r.Place,
 		&r.Outlet, &r.ArticleTitle, &r.ArticleURL, &r.ArticleOn.Day, &r.ArticleOn.Precision,
-		&r.QuoteSpan.Start, &r.QuoteSpan.End, &r.TextSHA256, &r.Appearances, &topics, &scale, &rating, &r.Summary, &r.Sources, &r.Primary, &urls,
-		&r.ReviewedBy, &reviewed, &published, &updated, &r.Publication, &r.Corrections, &r.LastKind, &corrected,
-		&r.State, &r.Priority, &r.Assignee, &r.RejectReason, &r.RejectNote); err != nil {
-		return err
-	}
+		&r.spans, &r.TextSHA256, &r.Appearances, &r.topics, &r.scale, &r.rating, &r.Summary, &r.Sources, &r.Primary, &r.urls,
+		&r.ReviewedBy, &r.reviewed, &r.published, &r.updated, &r.Publication, &r.Corrections, &r.LastKind, &r.corrected,
+		&r.State, &r.Priority, &r.Assignee, &r.RejectReason, &r.RejectNote)
+}
+
+// complete makes of a row what it stands for.
+func (d *DB) complete(ctx context.Context, r *recordRow) error {
 	r.FirstURL = r.ArticleURL
 	r.Slug = claims.Slug(r.Statement)
-	r.ReviewedAt, r.PublishedAt, r.UpdatedAt, r.LastCorrected = instant(reviewed), instant(published), instant(updated), instant(corrected)
-	if err := json.Unmarshal([]byte(topics), &r.Topics); err != nil {
-		return fmt.Errorf("read the topics of claim %s: %w", r.ID, err)
+	r.ReviewedAt, r.PublishedAt, r.UpdatedAt, r.LastCorrected = instant(r.reviewed), instant(r.published), instant(r.updated), instant(r.corrected)
+	var spans [][2]int
+	for _, x := range [...]struct {
+		what, text string
+		into       any
+	}{{"quote", r.spans, &spans}, {"topics", r.topics, &r.Topics}, {"sources", r.urls, &r.SourceURLs}} {
+		if err := json.Unmarshal([]byte(x.text), x.into); err != nil {
+			return fmt.Errorf("read the %s of claim %s: %w", x.what, r.ID, err)
+		}
 	}
-	if err := json.Unmarshal([]byte(urls), &r.SourceURLs); err != nil {
-		return fmt.Errorf("read the sources of claim %s: %w", r.ID, err)
+	if n := len(spans); n > 0 {
+		r.QuoteSpan = claims.Span{Start: spans[0][0], End: spans[n-1][1]}
 	}
-	if rating == "" || r.Publication == claims.Withdrawn {
+	if r.rating == "" || r.Publication == claims.Withdrawn {
 		return nil
 	}
-	v, err := d.verdict(context.Background(), q, scale, rating)
+	v, err := d.verdict(ctx, d.reader, r.scale, r.rating) // of a scale, which never changes
 	if err != nil {
 		return err
 	}
 	r.Verdict, r.Scale = &v.Rating, v.Scale
-	full, err := d.scale(context.Background(), q, scale)
+	full, err := d.scale(ctx, d.reader, r.scale)
 	if err != nil {
 		return err
 	}
