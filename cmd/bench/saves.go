@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"time"
@@ -74,8 +75,12 @@ func often(d time.Duration, do func() error) (float64, error) {
 	return float64(n) / time.Since(from).Seconds(), nil
 }
 
-// reviewing proposes a rating of a claim that is researched, and takes it back,
-// in turn.
+// reviewed is how many claims are reviewed in turn: none gathers more proposals
+// than a claim has.
+const reviewed = 200
+
+// reviewing proposes a rating of each of many claims that are researched, and
+// then takes each back, in turn.
 func reviewing(ctx context.Context, d *db.DB) (func() error, error) {
 	users, err := d.Users(ctx)
 	if err != nil {
@@ -91,21 +96,28 @@ func reviewing(ctx context.Context, d *db.DB) (func() error, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := d.Claims(ctx, claims.Filter{State: claims.StateResearching, PageLimit: 1})
+	page, err := d.Claims(ctx, claims.Filter{State: claims.StateResearching, PageLimit: reviewed})
 	if err != nil {
 		return nil, err
 	}
-	id := page.Items[0].ID
-	_, err = d.UpdateClaim(ctx, id, func(c *claims.Claim) (claims.Event, error) { return c.Hold(by, d.Now()) })
-	proposed := false
+	var ids []claims.ID
+	for _, it := range page.Items {
+		if _, err := d.UpdateClaim(ctx, it.ID, func(c *claims.Claim) (claims.Event, error) { return c.Hold(by, d.Now()) }); err == nil {
+			ids = append(ids, it.ID) // a colleague may hold it
+		}
+	}
+	if len(ids) == 0 {
+		return nil, errors.New("no claim can be reviewed")
+	}
+	n := 0
 	return func() error {
-		_, err := d.UpdateClaim(ctx, id, func(c *claims.Claim) (claims.Event, error) {
-			if proposed {
+		_, err := d.UpdateClaim(ctx, ids[n%len(ids)], func(c *claims.Claim) (claims.Event, error) {
+			if n/len(ids)%2 == 1 {
 				return c.TakeBack(by, d.Now())
 			}
 			return c.Propose(by, d.Now(), scale, scale.Ratings[0].Key, "The record says so.")
 		})
-		proposed = !proposed
+		n++
 		return err
-	}, err
+	}, nil
 }
