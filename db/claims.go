@@ -15,7 +15,7 @@ import (
 func (d *DB) Claim(ctx context.Context, id claims.ID) (*claims.Claim, error) {
 	var c *claims.Claim
 	err := d.glance(ctx, func(q querier) (err error) {
-		c, err = d.claim(ctx, q, id)
+		c, err = d.claim(context.WithoutCancel(ctx), q, id) // it is over sooner than somebody could watch over it
 		return err
 	})
 	return c, err
@@ -220,18 +220,26 @@ func claimRow(c *claims.Claim) []any {
 // claim loads the aggregate within a transaction.
 func (d *DB) claim(ctx context.Context, q querier, id claims.ID) (*claims.Claim, error) {
 	c := &claims.Claim{ID: id}
-	var speaker, lease, scale, merged sql.NullInt64
-	var leaseName, rating string
+	var speaker claims.Speaker
+	var lease, scale, merged sql.NullInt64
+	var leaseName, rating, aliases, topics, drafters string
 	var leaseUntil, created, updated, published, since int64
-	err := q.QueryRowContext(ctx, `SELECT c.revision, c.statement, c.short_form, c.language, c.speaker_id, c.speaker_role, c.claimed_day, c.claimed_precision, c.place,
+	var corrected, replied bool
+	err := q.QueryRowContext(ctx, `SELECT c.revision, c.statement, c.short_form, c.language, c.speaker_role, c.claimed_day, c.claimed_precision, c.place,
 		c.state, c.state_since, c.priority, c.reject_reason, c.state_note, c.lease_user, coalesce(l.name, ''), c.lease_until, c.summary, c.explanation,
 		c.scale_id, c.rating_key, c.publication, c.merged_into, c.review_by_day, c.review_by_precision, c.hold_until,
-		coalesce(c.created_by, 0), coalesce(m.name, ''), c.created_at, c.updated_at, c.published_at
-		FROM claims c LEFT JOIN users l ON l.id = c.lease_user LEFT JOIN users m ON m.id = c.created_by WHERE c.id = ?`, id).Scan(
-		&c.Revision, &c.Statement, &c.ShortForm, &c.Language, &speaker, &c.SpeakerRole, &c.ClaimedOn.Day, &c.ClaimedOn.Precision, &c.Place,
+		coalesce(c.created_by, 0), coalesce(m.name, ''), c.created_at, c.updated_at, c.published_at,
+		coalesce(s.id, 0), coalesce(s.name, ''), coalesce(s.slug, ''), coalesce(s.kind, ''), coalesce(s.role, ''), coalesce(s.same_as, ''),
+		(SELECT json_group_array(name) FROM (SELECT n.name FROM speaker_names n WHERE n.speaker_id = s.id AND n.name <> s.name ORDER BY n.name)),
+		(SELECT json_group_array(name) FROM (SELECT t.name FROM claim_topics x JOIN topics t ON t.id = x.topic_id WHERE x.claim_id = c.id ORDER BY x.position)),
+		(SELECT json_group_array(user_id) FROM (SELECT user_id FROM claim_drafters WHERE claim_id = c.id ORDER BY user_id)),
+		EXISTS (SELECT 1 FROM corrections WHERE claim_id = c.id), EXISTS (SELECT 1 FROM replies WHERE claim_id = c.id)
+		FROM claims c LEFT JOIN users l ON l.id = c.lease_user LEFT JOIN users m ON m.id = c.created_by LEFT JOIN speakers s ON s.id = c.speaker_id WHERE c.id = ?`, id).Scan(
+		&c.Revision, &c.Statement, &c.ShortForm, &c.Language, &c.SpeakerRole, &c.ClaimedOn.Day, &c.ClaimedOn.Precision, &c.Place,
 		&c.State, &since, &c.Priority, &c.RejectReason, &c.StateNote, &lease, &leaseName, &leaseUntil, &c.Summary, &c.Explanation,
 		&scale, &rating, &c.Publication, &merged, &c.ReviewBy.Day, &c.ReviewBy.Precision, &c.HoldUntil.Day,
-		&c.CreatedBy.ID, &c.CreatedBy.Name, &created, &updated, &published)
+		&c.CreatedBy.ID, &c.CreatedBy.Name, &created, &updated, &published,
+		&speaker.ID, &speaker.Name, &speaker.Slug, &speaker.Kind, &speaker.Role, &speaker.SameAs, &aliases, &topics, &drafters, &corrected, &replied)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, claims.NotFound("there is no claim with the identifier %s", id)
 	}
@@ -251,12 +259,32 @@ func (d *DB) claim(ctx context.Context, q querier, id claims.ID) (*claims.Claim,
 			return nil, err
 		}
 	}
-	if speaker.Valid {
-		if c.Speaker, err = speakerByID(ctx, q, claims.ID(speaker.Int64)); err != nil {
-			return nil, err
+	if speaker.ID != 0 {
+		c.Speaker = &speaker
+	}
+	var wrote []int64
+	for _, x := range [...]struct {
+		what, list string
+		into       any
+	}{{"names of its speaker", aliases, &speaker.Aliases}, {"topics", topics, &c.Topics}, {"drafters", drafters, &wrote}} {
+		if x.list == "[]" {
+			continue
+		}
+		if err := json.Unmarshal([]byte(x.list), x.into); err != nil {
+			return nil, fmt.Errorf("read the %s of claim %s: %w", x.what, id, err)
 		}
 	}
-	for _, part := range []func(context.Context, querier, *claims.Claim) error{loadAppearances, loadEvidence, d.loadReviews, loadCorrections, loadReplies, loadDrafters, loadTopics} {
+	for _, user := range wrote {
+		c.Drafters = append(c.Drafters, claims.ID(user))
+	}
+	parts := []func(context.Context, querier, *claims.Claim) error{loadAppearances, loadEvidence, d.loadReviews}
+	if corrected {
+		parts = append(parts, loadCorrections)
+	}
+	if replied {
+		parts = append(parts, loadReplies)
+	}
+	for _, part := range parts {
 		if err := part(ctx, q, c); err != nil {
 			return nil, err
 		}

@@ -171,17 +171,27 @@ func (t *tx) updateEvidence(ctx context.Context, claim claims.ID, e *claims.Evid
 func (d *DB) loadReviews(ctx context.Context, q querier, c *claims.Claim) error {
 	err := each(ctx, q, func(rows *sql.Rows) error {
 		var r claims.Review
-		var at int64
-		var key string
-		if err := rows.Scan(&r.ID, &r.By.ID, &r.By.Name, &at, &r.ScaleID, &key, &r.Reasons, &r.Outcome, &r.Needed, &r.Revision); err != nil {
+		var x claims.Decision
+		var at, decided int64
+		if err := rows.Scan(&r.ID, &r.By.ID, &r.By.Name, &at, &r.ScaleID, &r.Rating.Key, &r.Reasons, &r.Outcome, &r.Needed, &r.Revision,
+			&x.ID, &x.By.ID, &x.By.Name, &decided, &x.Approve, &x.Comment, &x.Override); err != nil {
 			return err
 		}
-		r.At = instant(at)
-		r.Rating.Key = key
-		c.Reviews = append(c.Reviews, r)
+		if n := len(c.Reviews); n == 0 || c.Reviews[n-1].ID != r.ID {
+			r.At = instant(at)
+			c.Reviews = append(c.Reviews, r)
+		}
+		if x.ID != 0 {
+			x.At = instant(decided)
+			last := &c.Reviews[len(c.Reviews)-1]
+			last.Decisions = append(last.Decisions, x)
+		}
 		return nil
-	}, `SELECT r.id, r.by_user, u.name, r.at, r.scale_id, r.rating_key, r.reasons, r.outcome, r.needed, r.revision FROM reviews r JOIN users u ON u.id = r.by_user WHERE r.claim_id = ? ORDER BY r.id`, c.ID)
-	if err != nil || len(c.Reviews) == 0 {
+	}, `SELECT r.id, r.by_user, u.name, r.at, r.scale_id, r.rating_key, r.reasons, r.outcome, r.needed, r.revision,
+		coalesce(x.id, 0), coalesce(x.by_user, 0), coalesce(b.name, ''), coalesce(x.at, 0), coalesce(x.approve, 0), coalesce(x.comment, ''), coalesce(x.override, '')
+		FROM reviews r JOIN users u ON u.id = r.by_user LEFT JOIN decisions x ON x.review_id = r.id LEFT JOIN users b ON b.id = x.by_user
+		WHERE r.claim_id = ? ORDER BY r.id, x.id`, c.ID)
+	if err != nil {
 		return err
 	}
 	for i := range c.Reviews {
@@ -192,19 +202,7 @@ func (d *DB) loadReviews(ctx context.Context, q querier, c *claims.Claim) error 
 		}
 		r.Rating, r.Scale = v.Rating, v.Scale
 	}
-	return each(ctx, q, func(rows *sql.Rows) error {
-		var x claims.Decision
-		var review claims.ID
-		var at int64
-		if err := rows.Scan(&review, &x.ID, &x.By.ID, &x.By.Name, &at, &x.Approve, &x.Comment, &x.Override); err != nil {
-			return err
-		}
-		x.At = instant(at)
-		i := slices.IndexFunc(c.Reviews, func(r claims.Review) bool { return r.ID == review })
-		c.Reviews[i].Decisions = append(c.Reviews[i].Decisions, x)
-		return nil
-	}, `SELECT x.review_id, x.id, x.by_user, u.name, x.at, x.approve, x.comment, x.override FROM decisions x JOIN reviews r ON r.id = x.review_id JOIN users u ON u.id = x.by_user
-		WHERE r.claim_id = ? ORDER BY x.id`, c.ID)
+	return nil
 }
 
 func (t *tx) saveReviews(ctx context.Context, _, after *claims.Claim) error {
@@ -299,15 +297,6 @@ func changedRating(k *claims.Correction) (was, is any, err error) {
 	return string(o), string(n), errors.Join(err1, err2)
 }
 
-func loadDrafters(ctx context.Context, q querier, c *claims.Claim) error {
-	return each(ctx, q, func(rows *sql.Rows) error {
-		var id claims.ID
-		err := rows.Scan(&id)
-		c.Drafters = append(c.Drafters, id)
-		return err
-	}, `SELECT user_id FROM claim_drafters WHERE claim_id = ? ORDER BY user_id`, c.ID)
-}
-
 func (t *tx) saveDrafters(ctx context.Context, before, after *claims.Claim) error {
 	for _, id := range after.Drafters {
 		if slices.Contains(before.Drafters, id) {
@@ -318,15 +307,6 @@ func (t *tx) saveDrafters(ctx context.Context, before, after *claims.Claim) erro
 		}
 	}
 	return nil
-}
-
-func loadTopics(ctx context.Context, q querier, c *claims.Claim) error {
-	return each(ctx, q, func(rows *sql.Rows) error {
-		var name string
-		err := rows.Scan(&name)
-		c.Topics = append(c.Topics, name)
-		return err
-	}, `SELECT t.name FROM claim_topics x JOIN topics t ON t.id = x.topic_id WHERE x.claim_id = ? ORDER BY x.position`, c.ID)
 }
 
 func (t *tx) saveTopics(ctx context.Context, before, after *claims.Claim) error {

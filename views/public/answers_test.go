@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"touchstone/claims"
+	"touchstone/views/public"
 )
 
 // with asks with headers, given as name and value in turn.
@@ -138,4 +140,38 @@ func TestManyWhoAskAtOnceGetOnePage(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+func TestEveryOpenAddressSaysHowLongItMayBeKept(t *testing.T) {
+	k := newDesk(t)
+	c := k.publish(check{statement: "Rail fares have fallen by a fifth."})
+	asked := 0
+	for _, r := range public.New(k.d, public.Config{BaseURL: "https://check.example"}).Routes() {
+		if r.Method != http.MethodGet {
+			continue
+		}
+		path := strings.NewReplacer(":id", c.ID.String(), ":slug", "rail-fares-have-fallen-by-a-fifth", ":host", "harbour-radio.example", ":n", strconv.Itoa(c.Revision), ":name", "verdicts.csv").Replace(r.Path)
+		switch r.Path { // what the replacement above does not find
+		case "/topics/:slug":
+			path = "/topics/transport"
+		case "/speakers/:slug":
+			path = "/speakers/oona-talvik-reyes"
+		}
+		w := k.get(path)
+		if w.Code != http.StatusOK {
+			continue // a part that needs another name, or a redirect
+		}
+		asked++
+		h := w.Header()
+		dated := h.Get("Last-Modified") != "" || h.Get("Content-Type") == "image/png" // the tag of a picture is of what it shows
+		if h.Get("ETag") == "" || !dated || h.Get("Cache-Control") == "" || h.Get("Set-Cookie") != "" {
+			t.Errorf("%s: headers %v", path, h)
+		}
+		if w := k.with("GET", path, "If-None-Match", h.Get("ETag")); w.Code != http.StatusNotModified || w.Body.Len() > 0 {
+			t.Errorf("%s: asked again with its tag: got %d, want 304", path, w.Code)
+		}
+	}
+	if asked < 35 {
+		t.Errorf("only %d addresses were asked", asked)
+	}
 }
