@@ -105,7 +105,7 @@ func small(ctx context.Context, f loadFlags, t *results, dir string) error {
 	if err != nil {
 		return err
 	}
-	t.add(0, "program, MB", measured{median: float64(info.Size()) / 1e6}, atMost(30))
+	t.add(0, "program, MB", measured{median: float64(info.Size()) / (1 << 20)}, atMost(30))
 	var first []float64
 	for i := range f.rounds {
 		folder := filepath.Join(dir, fmt.Sprintf("empty-%d", i))

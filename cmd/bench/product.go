@@ -17,6 +17,7 @@ import (
 // buildProduct builds the program as a release is built.
 func buildProduct(ctx context.Context, path string) error {
 	c := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", path, "./cmd/touchstone")
+	c.Env = append(os.Environ(), "CGO_ENABLED=0")
 	c.Stderr = os.Stderr
 	return c.Run()
 }

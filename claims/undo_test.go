@@ -1,0 +1,122 @@
+package claims
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// act does a rule on a claim as the database does: with its event, and the
+// revision after it.
+func act(t *testing.T, c *Claim, rule func(*Claim) (Event, error)) Event {
+	t.Helper()
+	before := c.Clone()
+	e, err := rule(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Revision++
+	e.Subject, e.SubjectID, e.Revision, e.Seq = OnClaim, c.ID, c.Revision, 1
+	e.Changed(before, c)
+	return e
+}
+
+func TestAnUndoneActLeavesTheClaimAsItWas(t *testing.T) {
+	said, text, place, high := Date{"2026-03-01", DayPrecision}, "Two in five boats stay in port", "On the quay", PriorityHigh
+	topics := []string{"Ports", "Fisheries"}
+	for name, c := range map[string]struct {
+		from *Claim
+		by   User
+		rule func(*Claim) (Event, error)
+	}{
+		"accept": {inState(StateNew, Private, User{}), reviewer, func(c *Claim) (Event, error) { return c.Accept(reviewer, noon, Edit{}) }},
+		"accept as edited": {inState(StateNew, Private, User{}), reviewer, func(c *Claim) (Event, error) {
+			return c.Accept(reviewer, noon, Edit{Statement: &text, Place: &place, ClaimedOn: &said, ReviewBy: &said, Priority: &high, Topics: &topics, Speaker: &Speaker{Name: "The Harbour Office", Kind: IsOrganisation}})
+		}},
+		"reject":            {inState(StateNew, Private, User{}), reviewer, func(c *Claim) (Event, error) { return c.Reject(reviewer, noon, "opinion", "a hope") }},
+		"reject while held": {inState(StateResearching, Private, reviewer), reviewer, func(c *Claim) (Event, error) { return c.Reject(reviewer, noon, "satire", "") }},
+		"reject on hold":    {inState(StateOnHold, Private, User{}), reviewer, func(c *Claim) (Event, error) { return c.Reject(reviewer, noon, "duplicate", "") }},
+		"assign":            {inState(StateOpen, Private, User{}), editor, func(c *Claim) (Event, error) { return c.Assign(editor, noon, reviewer) }},
+		"assign a held":     {inState(StateResearching, Private, reviewer), editor, func(c *Claim) (Event, error) { return c.Assign(editor, noon, editor) }},
+		"tag":               {inState(StateOpen, Private, User{}), reviewer, func(c *Claim) (Event, error) { return c.Tag(reviewer, noon, "Ports") }},
+	} {
+		if c.from.State == StateOnHold {
+			c.from.StateNote, c.from.HoldUntil = "the record office answers slowly", Date{"2026-04-01", DayPrecision}
+		}
+		c.from.Topics, c.from.CreatedAt = []string{"Boats"}, noon.Add(-48*time.Hour)
+		want := c.from.Fields()
+		e := act(t, c.from, c.rule)
+		undone, err := c.from.Undo(c.by, noon.Add(time.Hour), e)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		got := c.from.Fields()
+		delete(want, "held_until") // a hold begins anew
+		delete(got, "held_until")
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", name, diff)
+		}
+		if undone.Action != "undone" || undone.Note != e.Action || undone.Actor.ID != c.by.ID || undone.Public != "" {
+			t.Errorf("%s: event %+v", name, undone)
+		}
+		if c.from.State == StateNew && !c.from.StateSince.Equal(c.from.CreatedAt) {
+			t.Errorf("%s: it waits since %s", name, c.from.StateSince)
+		}
+	}
+}
+
+func TestOnlyOnesOwnFreshActIsUndone(t *testing.T) {
+	accepted := func() (*Claim, Event) {
+		c := inState(StateNew, Private, User{})
+		return c, act(t, c, func(c *Claim) (Event, error) { return c.Accept(reviewer, noon, Edit{}) })
+	}
+	for name, x := range map[string]struct {
+		by   User
+		at   time.Time
+		bend func(*Claim, *Event)
+		want Kind
+	}{
+		"another's act":        {editor, noon, func(*Claim, *Event) {}, KindConflict},
+		"changed since":        {reviewer, noon, func(c *Claim, _ *Event) { c.Revision++ }, KindStale},
+		"too old":              {reviewer, noon.Add(UndoTime + time.Minute), func(*Claim, *Event) {}, KindConflict},
+		"published":            {reviewer, noon, func(c *Claim, _ *Event) { c.Publication = Published }, KindConflict},
+		"merged away":          {reviewer, noon, func(c *Claim, _ *Event) { c.MergedInto = 7 }, KindConflict},
+		"another claim's":      {reviewer, noon, func(_ *Claim, e *Event) { e.SubjectID = 2 }, KindConflict},
+		"a proposal":           {reviewer, noon, func(_ *Claim, e *Event) { e.Action = "proposed" }, KindConflict},
+		"a changed appearance": {reviewer, noon, func(_ *Claim, e *Event) { e.Before = []byte(`{"appearance 1 [0,3]":["direct","x","anchored"]}`) }, KindConflict},
+		"a role that lost it":  {User{ID: reviewer.ID, Name: "Rae", Role: Contributor}, noon, func(*Claim, *Event) {}, KindForbidden},
+	} {
+		c, e := accepted()
+		x.bend(c, &e)
+		was := c.Clone()
+		if _, err := c.Undo(x.by, x.at, e); KindOf(err) != x.want {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if diff := cmp.Diff(was.State, c.State); diff != "" {
+			t.Errorf("%s: refused, and changed (-was +is)\n%s", name, diff)
+		}
+	}
+}
+
+func TestATagSaysWhereAClaimBelongs(t *testing.T) {
+	c := inState(StateResearching, Private, editor)
+	if e, err := c.Tag(reviewer, noon, "  Ports "); err != nil || e.Action != "tagged" || strings.Join(c.Topics, ",") != "Ports" {
+		t.Errorf("got %v, %v, %v", e, c.Topics, err)
+	}
+	for topic, want := range map[string]Kind{"ports": KindConflict, " ": KindInvalid} {
+		if _, err := c.Tag(reviewer, noon, topic); KindOf(err) != want {
+			t.Errorf("%q: got %v", topic, err)
+		}
+	}
+	for _, s := range []State{StateInReview, StateApproved, StateRejected} {
+		if _, err := inState(s, Private, User{}).Tag(editor, noon, "Ports"); KindOf(err) != KindConflict {
+			t.Errorf("%s: got %v", s, err)
+		}
+	}
+	if _, err := c.Tag(contributor, noon, "Boats"); KindOf(err) != KindForbidden {
+		t.Errorf("a contributor: got %v", err)
+	}
+}
