@@ -20,18 +20,55 @@ const UndoTime = 12 * time.Hour
 type Step struct {
 	At     time.Time // of every act in it
 	Action string
-	Acts   []StepAct
+	Claims []ID
+	First  string // the statement of the first of them
 }
 
-// StepAct is one claim of a step.
-type StepAct struct {
-	Claim     ID
-	Statement string
+// Standing are the revisions of a claim whose acts were not undone, oldest
+// first, read from its events in their order.
+func Standing(history []Event) (list []int) {
+	last := 0
+	for _, e := range history {
+		switch {
+		case e.Revision <= last: // a remark, which changes nothing
+			continue
+		case e.Action == "undone" && len(list) > 0:
+			list = list[:len(list)-1]
+		default:
+			list = append(list, e.Revision)
+		}
+		last = e.Revision
+	}
+	return list
+}
+
+// Steps are what a person can take back, newest first, out of the acts that
+// this person did, newest first. histories are the events of the claims, in
+// their order. An act on which somebody went on is passed over.
+func Steps(acts []Event, histories map[ID][]Event) (list []Step) {
+	standing := map[ID][]int{}
+	for id, h := range histories {
+		standing[id] = Standing(h)
+	}
+	for _, e := range acts {
+		left := standing[e.SubjectID]
+		if len(left) == 0 || left[len(left)-1] != e.Revision {
+			continue
+		}
+		standing[e.SubjectID] = left[:len(left)-1]
+		if n := len(list); n == 0 || !list[n-1].At.Equal(e.At) {
+			list = append(list, Step{At: e.At, Action: e.Action})
+		}
+		list[len(list)-1].Claims = append(list[len(list)-1].Claims, e.SubjectID)
+	}
+	return list
 }
 
 // Undo takes back an act on the claim: it is again what it was before. Only
-// whoever did it may, and only as long as nobody changed the claim since.
-func (c *Claim) Undo(by User, now time.Time, e Event) (Event, error) {
+// whoever did it may, and only as long as nobody changed the claim since, but
+// for what was undone. history are the claim's events in their order.
+func (c *Claim) Undo(by User, now time.Time, e Event, history []Event) (Event, error) {
+	standing := Standing(history)
 	switch {
 	case c.MergedInto != 0:
 		return Event{}, c.mergedAway()
@@ -41,7 +78,7 @@ func (c *Claim) Undo(by User, now time.Time, e Event) (Event, error) {
 		return Event{}, Conflict("this was done more than %d hours ago: change the claim itself", int(UndoTime.Hours()))
 	case c.Publication.Public():
 		return Event{}, Conflict("a published check is corrected or withdrawn, not undone")
-	case c.Revision != e.Revision:
+	case len(standing) == 0 || standing[len(standing)-1] != e.Revision || history[len(history)-1].Revision != c.Revision:
 		return Event{}, &Error{Kind: KindStale, Message: fmt.Sprintf("this claim was changed after you %s it: its history says by whom", e.Action)}
 	}
 	if err := by.Need(ActTriage); err != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // act does a rule on a claim as the database does: with its event, and the
@@ -48,7 +49,7 @@ func TestAnUndoneActLeavesTheClaimAsItWas(t *testing.T) {
 		c.from.Topics, c.from.CreatedAt = []string{"Boats"}, noon.Add(-48*time.Hour)
 		want := c.from.Fields()
 		e := act(t, c.from, c.rule)
-		undone, err := c.from.Undo(c.by, noon.Add(time.Hour), e)
+		undone, err := c.from.Undo(c.by, noon.Add(time.Hour), e, []Event{{Revision: 3}, e})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -92,11 +93,40 @@ func TestOnlyOnesOwnFreshActIsUndone(t *testing.T) {
 		c, e := accepted()
 		x.bend(c, &e)
 		was := c.Clone()
-		if _, err := c.Undo(x.by, x.at, e); KindOf(err) != x.want {
+		if _, err := c.Undo(x.by, x.at, e, []Event{{Revision: 3, Action: "found"}, {Revision: 4, Action: "accepted"}}); KindOf(err) != x.want {
 			t.Errorf("%s: got %v", name, err)
 		}
 		if diff := cmp.Diff(was.State, c.State); diff != "" {
 			t.Errorf("%s: refused, and changed (-was +is)\n%s", name, diff)
+		}
+	}
+}
+
+func TestStepsGoBackThroughWhatWasUndone(t *testing.T) {
+	e := func(revision int, action string, minute int) Event {
+		return Event{Subject: OnClaim, SubjectID: 1, Revision: revision, Action: action, At: noon.Add(time.Duration(minute) * time.Minute)}
+	}
+	found, accepted, rejected, remark := e(1, "found", 0), e(2, "accepted", 1), e(3, "rejected", 2), e(3, "commented", 3)
+	for name, c := range map[string]struct {
+		history  []Event
+		standing []int
+		steps    string
+	}{
+		"both stand":       {[]Event{found, accepted, rejected, remark}, []int{1, 2, 3}, "rejected accepted"},
+		"one undone":       {[]Event{found, accepted, rejected, remark, e(4, "undone", 4)}, []int{1, 2}, "accepted"},
+		"both undone":      {[]Event{found, accepted, rejected, e(4, "undone", 4), e(5, "undone", 5)}, []int{1}, ""},
+		"somebody went on": {[]Event{found, accepted, rejected, e(4, "held", 4)}, []int{1, 2, 3, 4}, ""},
+		"nothing":          {nil, nil, ""},
+	} {
+		if diff := cmp.Diff(c.standing, Standing(c.history), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", name, diff)
+		}
+		var got []string
+		for _, s := range Steps([]Event{rejected, accepted}, map[ID][]Event{1: c.history}) {
+			got = append(got, s.Action)
+		}
+		if strings.Join(got, " ") != c.steps {
+			t.Errorf("%s: got steps %v, want %s", name, got, c.steps)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"touchstone/claims"
@@ -13,26 +14,43 @@ import (
 // has it.
 const undoable = `e.action IN ('accepted','rejected','assigned','tagged')`
 
-// Steps are the newest steps that a person can take back, newest first: acts on
-// claims that nobody changed since.
-func (d *DB) Steps(ctx context.Context, by claims.User, limit int) (list []claims.Step, err error) {
-	err = each(ctx, d.reader, func(rows *sql.Rows) error {
-		var a claims.StepAct
-		var at int64
-		var action string
-		if err := rows.Scan(&at, &action, &a.Claim, &a.Statement); err != nil {
-			return err
+// maxActs bounds how many acts of a person are looked through for steps.
+const maxActs = 1000
+
+// Steps are the newest steps that a person can take back, newest first.
+func (d *DB) Steps(ctx context.Context, by claims.User, limit int) ([]claims.Step, error) {
+	acts, err := d.events(ctx, `e.actor_id = ? AND `+undoable+` AND e.at >= ? AND e.subject = 'claim' ORDER BY e.at DESC, e.seq LIMIT ?`,
+		by.ID, millis(d.Now().Add(-claims.UndoTime)), maxActs)
+	if err != nil {
+		return nil, err
+	}
+	histories, err := d.histories(ctx, acts)
+	if err != nil {
+		return nil, err
+	}
+	list := claims.Steps(acts, histories)
+	if list = list[:min(len(list), limit)]; len(list) > 0 {
+		err = d.reader.QueryRowContext(ctx, `SELECT statement FROM claims WHERE id = ?`, list[0].Claims[0]).Scan(&list[0].First)
+	}
+	return list, explain(d.path, err)
+}
+
+// histories are what happened to the claims of some acts, in its order.
+func (d *DB) histories(ctx context.Context, acts []claims.Event) (map[claims.ID][]claims.Event, error) {
+	var ids []claims.ID
+	for _, e := range acts {
+		if !slices.Contains(ids, e.SubjectID) {
+			ids = append(ids, e.SubjectID)
 		}
-		if n := len(list); n == 0 || !list[n-1].At.Equal(instant(at)) {
-			list = append(list, claims.Step{At: instant(at), Action: action})
-		}
-		last := &list[len(list)-1]
-		last.Acts = append(last.Acts, a)
-		return nil
-	}, `SELECT e.at, e.action, c.id, c.statement FROM events e CROSS JOIN claims c ON c.id = e.subject_id AND c.revision = e.revision
-		WHERE e.actor_id = ? AND `+undoable+` AND e.at >= ? AND e.subject = 'claim' AND c.publication = 'private' AND c.merged_into IS NULL
-		ORDER BY e.at DESC, e.seq LIMIT ?`, by.ID, millis(d.Now().Add(-claims.UndoTime)), limit*claims.MaxTogether)
-	return list[:min(len(list), limit)], explain(d.path, err)
+	}
+	all := map[claims.ID][]claims.Event{}
+	err := each(ctx, d.reader, func(rows *sql.Rows) error {
+		var e claims.Event
+		err := rows.Scan(&e.SubjectID, &e.Revision, &e.Action)
+		all[e.SubjectID] = append(all[e.SubjectID], e)
+		return err
+	}, `SELECT e.subject_id, e.revision, e.action FROM json_each(?) j CROSS JOIN events e ON e.subject = 'claim' AND e.subject_id = j.value ORDER BY e.subject_id, e.seq`, listed(ids))
+	return all, explain(d.path, err)
 }
 
 // Undo takes back what a person did at one instant, by the rule of package
@@ -46,11 +64,17 @@ func (d *DB) Undo(ctx context.Context, by claims.User, at time.Time) (done []*cl
 	if len(acts) == 0 {
 		return nil, nil, claims.NotFound("there is nothing of yours to undo here any more")
 	}
+	histories, err := d.histories(ctx, acts)
+	if err != nil {
+		return nil, nil, err
+	}
 	ids, of := make([]claims.ID, len(acts)), map[claims.ID]claims.Event{}
 	for i, e := range acts {
 		ids[i], of[e.SubjectID] = e.SubjectID, e
 	}
-	done, left, err = d.Together(ctx, ids, func(c *claims.Claim, now time.Time) (claims.Event, error) { return c.Undo(by, now, of[c.ID]) })
+	done, left, err = d.Together(ctx, ids, func(c *claims.Claim, now time.Time) (claims.Event, error) {
+		return c.Undo(by, now, of[c.ID], histories[c.ID])
+	})
 	if err == nil && len(done) == 0 {
 		return nil, left, d.since(ctx, of[left[0].Claim], left[0].Why)
 	}

@@ -79,6 +79,9 @@ func (d *Desk) Routes() []ui.Route {
 		{Method: post, Path: "/desk/import/:id/import", Act: claims.ActImport, Handler: d.doImport},
 		{Method: post, Path: "/desk/import/:id/discard", Act: claims.ActImport, Handler: d.discardTable},
 
+		{Method: post, Path: togetherPath, Act: claims.ActTriage, Handler: d.together},
+		{Method: post, Path: undoPath, Act: claims.ActTriage, Handler: d.undo},
+
 		{Method: get, Path: "/desk/claims/:id", Act: claims.ActDesk, Handler: d.claim},
 		{Method: get, Path: "/desk/claims/:id/history", Act: claims.ActDesk, Handler: d.history},
 		{Method: get, Path: "/desk/claims/:id/preview", Act: claims.ActDesk, Handler: d.preview},

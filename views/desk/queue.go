@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,6 +33,10 @@ type queueView struct {
 	Now    time.Time
 
 	Problems claims.Problems
+
+	Several several
+	Steps   []claims.Step // that the user can take back
+	Did     string        // what was done to several claims
 
 	Changed  int // articles that changed and wait for a person
 	Repeated int // published claims that are repeated and wait for another look
@@ -99,6 +104,13 @@ func (d *Desk) showList(c echo.Context, v queueView) (err error) {
 	if v.Changed, err = d.db.CountChanges(ctx); err != nil {
 		return err
 	}
+	if v.Several, err = d.several(c, states(v.List.Items)...); err != nil {
+		return err
+	}
+	if v.Steps, err = d.steps(c); err != nil {
+		return err
+	}
+	v.Did = didTo(c)
 	if v.Page, err = d.page(c, v.heading(), ui.SectionQueue); err != nil {
 		return err
 	}
@@ -137,6 +149,16 @@ func (d *Desk) listed(ctx context.Context, v *queueView) (err error) {
 	v.List, facets, err = d.db.Listed(ctx, v.Filter)
 	v.Topics = facets.Topics
 	return err
+}
+
+// states are those of the rows.
+func states(list []claims.Item) (all []claims.State) {
+	for _, it := range list {
+		if !slices.Contains(all, it.State) {
+			all = append(all, it.State)
+		}
+	}
+	return all
 }
 
 // undecided are the candidates among rows.

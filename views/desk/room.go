@@ -36,6 +36,8 @@ type roomView struct {
 	Selected  string         // the words that were selected for it
 	Known     []claims.Known // what the current candidate may repeat
 	Now       time.Time
+	Several   several
+	Steps     []claims.Step // that the user can take back
 }
 
 // readNext leads to the next article with candidates that nobody decided.
@@ -121,6 +123,13 @@ func (d *Desk) roomView(c echo.Context, article, at claims.ID, f form) (roomView
 		v.Next = 0
 	}
 	v.remember(c, found)
+	if v.Several, err = d.several(c, claims.StateNew); err != nil {
+		return v, err
+	}
+	v.Several.Back = articlePath(article)
+	if v.Steps, err = d.steps(c); err != nil {
+		return v, err
+	}
 	v.Now = d.db.Now()
 	if v.Current != nil && v.Current.undecided() {
 		if v.Known, err = d.like(ctx, v.Current.Claim); err != nil {
@@ -154,7 +163,9 @@ func (v *roomView) choose(found []*claims.Claim, at claims.ID) {
 // remember finds what the last act in this room was, for the line that offers
 // to undo it.
 func (v *roomView) remember(c echo.Context, found []*claims.Claim) {
-	v.Did = done[c.QueryParam("did")]
+	if v.Did = didTo(c); v.Did == "" {
+		v.Did = done[c.QueryParam("did")]
+	}
 	for _, k := range found {
 		if k.ID.String() == c.QueryParam("to") {
 			v.DidTo = k
@@ -201,6 +212,17 @@ func (v roomView) worthy() []*candidate {
 		return nil
 	}
 	return list[:min(len(list), maxWorthy)]
+}
+
+// undecided are the candidates that nobody decided, as many as can be decided
+// at once.
+func (v roomView) undecided() (list []*candidate) {
+	for _, k := range v.List {
+		if k.undecided() && len(list) < claims.MaxTogether {
+			list = append(list, k)
+		}
+	}
+	return list
 }
 
 // left is the whole desk's work in words.

@@ -107,6 +107,7 @@ var done = map[string]string{
 	"rejected":  "Rejected.",
 	"repeated":  "Noted as the same claim made again.",
 	"reopened":  "Taken up again.",
+	"undone":    "Undone. It is as it was.",
 	"held":      "You hold it now. The hold ends by itself 30 minutes after your last change.",
 	"let-go":    "Let go. It is open for others.",
 	"on-hold":   "Put on hold.",
@@ -153,7 +154,7 @@ func actionWords(action string) string {
 }
 
 var deedWords = map[string]string{
-	"found": "found it", "imported": "imported it", "added": "marked it", "accepted": "accepted it", "rejected": "rejected it", "reopened": "took it up again",
+	"found": "found it", "imported": "imported it", "added": "marked it", "accepted": "accepted it", "rejected": "rejected it", "reopened": "took it up again", "undone": "undid the step before", "tagged": "added a topic",
 	"held": "took it", "renewed": "went on holding it", "took over": "took it over", "let go": "let it go", "put on hold": "put it on hold",
 	"edited": "edited it", "source added": "added a source", "source edited": "changed a source", "checked again": "took the statement up again", "taken up again": "took up a withdrawn check again", "source removed": "removed a source",
 	"proposed": "proposed a rating", "took back": "took the proposal back", "approved": "approved it", "approved alone": "approved it alone",

@@ -18,6 +18,18 @@
       });
     }
   });
+  // Where scripts run, a box selects all, and Shift selects from box to box.
+  document.querySelectorAll("[data-scripted]").forEach(function (el) { el.hidden = false; });
+  var ticked = null;
+  document.addEventListener("click", function (e) {
+    if (!e.target.matches || !e.target.matches("input[type=checkbox][name=claim]")) return;
+    var all = Array.from(document.querySelectorAll("input[type=checkbox][name=claim]"));
+    if (e.shiftKey && ticked && all.includes(ticked)) {
+      var ends = [all.indexOf(ticked), all.indexOf(e.target)].sort(function (a, b) { return a - b; });
+      all.slice(ends[0], ends[1] + 1).forEach(function (b) { b.checked = e.target.checked; });
+    }
+    ticked = e.target;
+  });
   document.addEventListener("submit", function (e) {
     if (e.defaultPrevented) return;
     leaving = true;
