@@ -17,6 +17,15 @@ const (
 	Urgent    Sort = "urgent" // the desk's: priority, then how long it waits
 )
 
+// Due is why claims wait for somebody.
+type Due string
+
+// The dues of the desk's lists.
+const (
+	DueReview Due = "review"  // a colleague proposed a rating, and the person may decide on it
+	DueAgain  Due = "overdue" // the day is past by which somebody wanted to look again
+)
+
 // Filter is what a list shows. Its address form is the same on every page, feed
 // and export, so that what is seen can be taken away.
 type Filter struct {
@@ -31,6 +40,7 @@ type Filter struct {
 	State     State  // the desk's
 	Holder    string // the desk's: "me", "nobody" or ""
 	HolderID  ID     // who "me" is
+	Due       Due    // the desk's
 	Public    bool   // only what the public may see
 	After     string // paging: the cursor of the row before the page
 	Before    string // paging backwards: the cursor of the row after the page
@@ -100,6 +110,12 @@ func ParseFilter(v url.Values) (Filter, error) {
 		p.Add(Invalid("held", "held by %q is not known: use me or nobody", clip(f.Holder, 40)))
 		f.Holder = ""
 	}
+	switch f.Due = Due(one("due")); f.Due {
+	case "", DueReview, DueAgain:
+	default:
+		p.Add(Invalid("due", "due for %q is not known: use review or overdue", clip(string(f.Due), 40)))
+		f.Due = ""
+	}
 	f.After, f.Before = one("after"), one("before")
 	for k, c := range map[string]string{"after": f.After, "before": f.Before} {
 		if _, _, err := ParseCursor(c); err != nil {
@@ -134,6 +150,7 @@ func (f Filter) Values() url.Values {
 	}
 	set("state", string(f.State))
 	set("held", f.Holder)
+	set("due", string(f.Due))
 	return v
 }
 

@@ -78,6 +78,13 @@ func (d *DB) held(s *selection, f claims.Filter) {
 	case f.Holder == "nobody":
 		s.and("(c.lease_user IS NULL OR c.lease_until < ?)", millis(d.Now()))
 	}
+	switch f.Due {
+	case claims.DueReview:
+		s.and(`c.state = 'in_review' AND EXISTS (SELECT 1 FROM reviews r WHERE r.claim_id = c.id AND r.outcome = 'pending' AND r.by_user <> ?)
+			AND NOT EXISTS (SELECT 1 FROM claim_drafters x WHERE x.claim_id = c.id AND x.user_id = ?)`, f.HolderID, f.HolderID)
+	case claims.DueAgain:
+		s.and("c.review_by_day <> '' AND c.review_by_day < ? AND c.state <> 'rejected' AND c.publication <> 'withdrawn'", claims.DateOf(d.Now()).Day)
+	}
 }
 
 // dated adds the days of a filter.

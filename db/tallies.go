@@ -159,6 +159,9 @@ func (d *DB) deskWay(ctx context.Context, q querier, f claims.Filter) (road, err
 	plain := f
 	plain.State, plain.Sort = "", claims.Newest
 	r.most, r.exact, r.nothing = n, len(plain.Values()) == 0, n == 0
+	if f.Due == claims.DueAgain {
+		r.from = "claims c INDEXED BY claims_review_by"
+	}
 	return r, nil
 }
 

@@ -150,6 +150,37 @@ func TestCheckR5TwoColleaguesOnOneClaimLoseNothing(t *testing.T) {
 	otto.quiet()
 }
 
+// TestActsAreUndoneByKeyAndSeveralAreDecidedAtOnce accepts, undoes and decides
+// together with the keys and boxes of the desk.
+func TestActsAreUndoneByKeyAndSeveralAreDecidedAtOnce(t *testing.T) {
+	base := startDesk(t)
+	rae := visitor(t, startBrowser(t), base)
+	rae.signIn("rae@desk.example")
+	rae.open(rae.addsFerry())
+	rae.goesBy(`a`, "Accepted. It is in the queue, open.")
+	rae.goesBy(`a`, "2 decided")
+	rae.goesBy(`u`, "Undone. It is as it was.", "1 decided")
+	rae.goesBy(`u`, "Undone. It is as it was.", "0 decided")
+	rae.lacks(`form[action="/desk/undo"]`)
+
+	rae.open("/desk?state=new")
+	all := rae.evaluate(`document.querySelectorAll("tbody input[name=claim]").length`)
+	rae.evaluate(`document.querySelector("[data-selects=claim]").click()`)
+	if got := rae.evaluate(`document.querySelectorAll("tbody input[name=claim]:checked").length`); got != all {
+		t.Errorf("the box for all ticks %v of %v", got, all)
+	}
+	rae.evaluate(`document.querySelector("[data-selects=claim]").click()`)
+	rae.evaluate(`(() => { const b = [...document.querySelectorAll("tbody input[name=claim]")]; b[0].click(); b[2].dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, shiftKey: true})) })()`)
+	if got := rae.evaluate(`document.querySelectorAll("tbody input[name=claim]:checked").length`); got != 3.0 {
+		t.Errorf("Shift ticks %v, want 3", got)
+	}
+	rae.fill("#all_reason", "prediction")
+	rae.press(`button[value=reject]`)
+	rae.sees("3 claims rejected.", "You rejected 3 claims together.")
+	rae.goesBy(`u`, "3 claims put back as they were.")
+	rae.quiet()
+}
+
 // TestSelectedWordsAreMarkedAlsoRightToLeft marks a claim in a language that is
 // not searched, by selecting its words across a candidate's tag or none.
 func TestSelectedWordsAreMarkedAlsoRightToLeft(t *testing.T) {

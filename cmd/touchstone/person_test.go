@@ -168,6 +168,18 @@ func (p *person) unfold(selector string) {
 	p.evaluate(fmt.Sprintf(`(() => { for (let e = document.querySelector(%q); e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true })()`, selector))
 }
 
+// goesBy presses a key that leads to another page, and sees texts there.
+func (p *person) goesBy(key string, texts ...string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, chromedp.KeyEvent(key)); err != nil {
+		p.t.Fatalf("the key %s: %v, on the page\n%s", key, err, p.text())
+	}
+	p.note()
+	p.sees(texts...)
+}
+
 func (p *person) keys(keys string) {
 	p.t.Helper()
 	p.run(chromedp.KeyEvent(keys))

@@ -34,6 +34,7 @@ type queueView struct {
 
 	Problems claims.Problems
 
+	Work    []work
 	Several several
 	Steps   []claims.Step // that the user can take back
 	Did     string        // what was done to several claims
@@ -104,6 +105,9 @@ func (d *Desk) showList(c echo.Context, v queueView) (err error) {
 	if v.Changed, err = d.db.CountChanges(ctx); err != nil {
 		return err
 	}
+	if v.Work, err = d.work(ctx, v); err != nil {
+		return err
+	}
 	if v.Several, err = d.several(c, states(v.List.Items)...); err != nil {
 		return err
 	}
@@ -119,6 +123,46 @@ func (d *Desk) showList(c echo.Context, v queueView) (err error) {
 		status = http.StatusUnprocessableEntity
 	}
 	return ui.Render(c, status, queuePage(v))
+}
+
+// work is a list of what waits for the user, whatever its state.
+type work struct {
+	Label, Href string
+	N           int
+	More        bool // and others
+	Current     bool
+}
+
+// count is how many there are, as far as they were counted.
+func (w work) count() string {
+	if w.More {
+		return ui.Number(w.N) + "+"
+	}
+	return ui.Number(w.N)
+}
+
+// work counts what waits for the user.
+func (d *Desk) work(ctx context.Context, v queueView) ([]work, error) {
+	var list []work
+	for _, w := range []struct {
+		label string
+		f     claims.Filter
+	}{
+		{"My work", claims.Filter{Holder: "me"}},
+		{"Unassigned", claims.Filter{State: claims.StateOpen, Holder: "nobody"}},
+		{"For my review", claims.Filter{Due: claims.DueReview}},
+		{"Overdue", claims.Filter{Due: claims.DueAgain}},
+	} {
+		w.f.Sort = claims.Newest
+		href := address("/desk/claims", w.f.Values())
+		w.f.HolderID, w.f.PageLimit = v.User.ID, 1
+		page, err := d.db.Claims(ctx, w.f)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, work{w.label, href, page.Total, page.More, v.all() && v.link(nil) == href})
+	}
+	return list, nil
 }
 
 // waiting is, for each claim, the request with the earliest deadline.
@@ -241,7 +285,7 @@ func address(path string, q url.Values) string {
 }
 
 func (v queueView) tab(s claims.State) string {
-	return v.link(func(f *claims.Filter) { f.State = s })
+	return v.link(func(f *claims.Filter) { f.State, f.Due = s, "" })
 }
 
 // turn is the address of the page around a cursor; "" where there is none.
@@ -292,6 +336,8 @@ func (v queueView) chips() (list []ui.FacetLine) {
 	add(v.Filter.Topic != "", "topic "+v.Filter.Topic, func(f *claims.Filter) { f.Topic = "" })
 	add(v.Filter.Holder == "me", "held by me", func(f *claims.Filter) { f.Holder = "" })
 	add(v.Filter.Holder == "nobody", "held by nobody", func(f *claims.Filter) { f.Holder = "" })
+	add(v.Filter.Due == claims.DueReview, "for my review", func(f *claims.Filter) { f.Due = "" })
+	add(v.Filter.Due == claims.DueAgain, "overdue", func(f *claims.Filter) { f.Due = "" })
 	add(v.Filter.Speaker != "", "speaker "+v.Filter.Speaker, func(f *claims.Filter) { f.Speaker = "" })
 	add(v.Filter.Outlet != "", "outlet "+v.Filter.Outlet, func(f *claims.Filter) { f.Outlet = "" })
 	return list

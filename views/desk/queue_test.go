@@ -108,3 +108,39 @@ func TestAnArticleIsAddedOnce(t *testing.T) {
 	con.post("/desk/articles/new", url.Values{"text": {story}, "title": {"Again"}, "outlet": {"X"}}).has(http.StatusConflict, "/desk/articles/"+id.String())
 	con.post("/desk/articles/new", url.Values{"text": {"a\x00b"}, "title": {"Again"}, "outlet": {"X"}}).has(422, "some other kind of file")
 }
+
+func TestWhatWaitsForAPersonStandsAboveTheQueue(t *testing.T) {
+	s := newSite(t)
+	rev, other, editor := s.in("Rae Reviewer", claims.Reviewer), s.in("Otto Other", claims.Reviewer), s.in("Edda Editor", claims.Editor)
+	article := rev.article(story)
+	k := s.found(article, "fallen by a fifth")
+	waits := func(p *person, want string) {
+		t.Helper()
+		body := p.get("/desk").body
+		_, nav, _ := strings.Cut(body, `aria-label="Work"`)
+		nav, _, _ = strings.Cut(nav, "</nav>")
+		var got []string
+		for _, part := range strings.Split(nav, `<span class="soft">`)[1:] {
+			n, _, _ := strings.Cut(part, "<")
+			got = append(got, n)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: got %v, want %s", p.Name, got, want)
+		}
+	}
+	waits(rev, "0 0 0 0")
+	rev.send(k.ID, "accept", "review_by", "2026-01-05") // a day that is past
+	waits(other, "0 1 0 1")
+	other.get("/desk/claims?due=overdue").has(200, k.Statement, "overdue")
+	rev.send(k.ID, "hold")
+	waits(rev, "1 0 0 1")
+	waits(other, "0 0 0 1")
+	rev.get("/desk/claims?held=me").has(200, k.Statement, `aria-current="page">My work`)
+	rev.send(k.ID, "sources", source...)
+	rev.send(k.ID, "answer", proposal...)
+	waits(rev, "0 0 0 1") // four eyes: one's own proposal is not for oneself
+	waits(other, "0 0 1 1")
+	waits(editor, "0 0 1 1")
+	other.get("/desk/claims?due=review").has(200, k.Statement, "for my review")
+	other.get("/desk/claims?due=nonsense").has(422, "is not known")
+}

@@ -72,7 +72,7 @@ func (p *Public) outlet(c echo.Context) error {
 // public reads the address and drops what is the desk's own.
 func publicFilter(v url.Values) (claims.Filter, error) {
 	f, err := claims.ParseFilter(v)
-	f.Public, f.State, f.Holder = true, "", ""
+	f.Public, f.State, f.Holder, f.Due = true, "", "", ""
 	if f.Sort == claims.Urgent {
 		f.Sort = claims.Newest
 	}
