@@ -37,6 +37,17 @@ type Page struct {
 	Newest int // in a search: how many of the newest with these words were looked through, where there are more; else 0
 }
 
+// Again is a claim with the day by which somebody wants to look at it again.
+type Again struct {
+	ID          ID
+	Statement   string
+	Verbatim    bool
+	Language    string
+	State       State
+	Publication Publication
+	By          Date
+}
+
 // Facets are the counts beside a list, each over all other filters.
 type Facets struct{ Ratings, Topics, Speakers, Outlets []Count }
 

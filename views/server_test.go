@@ -124,6 +124,8 @@ var rows = []row{
 
 	{"GET /desk", [5]int{303, 200, 200, 200, 200}},
 	{"GET /desk/claims", [5]int{303, 200, 200, 200, 200}},
+	{"GET /desk/calendar", [5]int{303, 200, 200, 200, 200}},
+	{"GET /desk/board", [5]int{303, 200, 200, 200, 200}},
 	{"POST /desk/together", [5]int{401, 403, 422, 422, 422}},
 	{"POST /desk/undo", [5]int{401, 403, 422, 422, 422}},
 	{"GET /desk/claims.csv", [5]int{303, 200, 200, 200, 200}},
