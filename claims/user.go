@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"cmp"
 	"net/mail"
 	"regexp"
 	"slices"
@@ -80,6 +81,25 @@ var permissions = map[Action]Role{
 	ActUsers:      Admin,
 	ActSettings:   Admin,
 	ActFeeds:      Admin,
+}
+
+// Permission is an action with the least role that may do it.
+type Permission struct {
+	Action Action
+	Least  Role
+}
+
+// Permissions are all actions that need a role, those for the least role first.
+func Permissions() (list []Permission) {
+	for a, least := range permissions {
+		if least != Anonymous {
+			list = append(list, Permission{a, least})
+		}
+	}
+	slices.SortFunc(list, func(a, b Permission) int {
+		return cmp.Or(slices.Index(Roles, a.Least)-slices.Index(Roles, b.Least), cmp.Compare(a.Action, b.Action))
+	})
+	return list
 }
 
 // May reports whether the role may do the action. An action without a row is

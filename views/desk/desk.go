@@ -79,6 +79,7 @@ func (d *Desk) Routes() []ui.Route {
 		{Method: post, Path: "/desk/import/:id/import", Act: claims.ActImport, Handler: d.doImport},
 		{Method: post, Path: "/desk/import/:id/discard", Act: claims.ActImport, Handler: d.discardTable},
 
+		{Method: get, Path: helpPath, Act: claims.ActDesk, Handler: d.help},
 		{Method: get, Path: calendarPath, Act: claims.ActDesk, Handler: d.calendar},
 		{Method: get, Path: boardPath, Act: claims.ActDesk, Handler: d.board},
 		{Method: post, Path: togetherPath, Act: claims.ActTriage, Handler: d.together},

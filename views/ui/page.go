@@ -48,6 +48,7 @@ const (
 	SectionFeeds       = "feeds"
 	SectionUsers       = "users"
 	SectionSettings    = "settings"
+	SectionHelp        = "help"
 )
 
 // SignOutPath is where the frame's sign-out button posts to.
@@ -84,6 +85,7 @@ var deskNav = []navItem{
 	{SectionFeeds, "/admin/feeds", "Feeds", claims.ActFeeds},
 	{SectionUsers, "/admin/users", "Users", claims.ActUsers},
 	{SectionSettings, "/admin/settings", "Settings", claims.ActSettings},
+	{SectionHelp, "/desk/help", "Help", claims.ActDesk},
 }
 
 // nav leaves out what this person would be refused.
