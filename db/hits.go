@@ -43,7 +43,6 @@ func (h found) hits(ctx context.Context, q querier, best bool, s selection) (lis
 			return err
 		}
 		if n++; n > maxHits {
-			more = true
 			return nil
 		}
 		if oldest = x.row; !left {
@@ -56,14 +55,18 @@ func (h found) hits(ctx context.Context, q querier, best bool, s selection) (lis
 		return nil
 	}, `SELECT w.hit, `+leave+`, `+h.facets+` FROM (SELECT rowid AS hit FROM `+h.words+` WHERE `+h.words+` MATCH ? ORDER BY rowid DESC LIMIT ?) w
 		CROSS JOIN `+from, append(slices.Clone(s.args), h.match, maxHits+1)...)
+	more = n > maxHits
 	if err != nil || !best || len(list) < 2 {
 		return list, more, err
 	}
+	common := more
 	if !more {
-		more, err = h.common(ctx, q)
+		if common, err = h.common(ctx, q); err != nil {
+			return nil, false, err
+		}
 	}
 	score := h.weigh
-	if more {
+	if common {
 		score = h.place
 	}
 	scores, err := score(ctx, q, oldest)
@@ -71,7 +74,7 @@ func (h found) hits(ctx context.Context, q querier, best bool, s selection) (lis
 		return nil, false, err
 	}
 	slices.SortStableFunc(list, func(a, b hit) int { return cmp.Compare(scores[a.row], scores[b.row]) })
-	return list, n > maxHits, nil
+	return list, more, nil
 }
 
 // common reports whether the words, each for itself, stand in more claims than

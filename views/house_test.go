@@ -14,6 +14,7 @@ import (
 	"touchstone/db"
 	"touchstone/db/dbtest"
 	"touchstone/views/auth"
+	"touchstone/views/ui"
 )
 
 const password = "four quiet words here"
@@ -95,6 +96,13 @@ func (b *browser) post(path string, form url.Values) *httptest.ResponseRecorder 
 	return b.send(b.form(http.MethodPost, path, form))
 }
 
+// stopped ends what would last as long as somebody listens.
+var stopped = func() <-chan struct{} {
+	stop := make(chan struct{})
+	close(stop)
+	return stop
+}()
+
 // form is a request with a form of this site's own pages.
 func (b *browser) form(method, path string, form url.Values) *http.Request {
 	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
@@ -112,7 +120,7 @@ func (b *browser) send(r *http.Request) *httptest.ResponseRecorder {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
 	w := httptest.NewRecorder()
-	b.house.e.ServeHTTP(w, r)
+	b.house.e.ServeHTTP(w, r.WithContext(ui.WithStop(r.Context(), stopped)))
 	b.keep(w)
 	return w
 }

@@ -124,6 +124,7 @@ var rows = []row{
 
 	{"GET /desk", [5]int{303, 200, 200, 200, 200}},
 	{"GET /desk/claims", [5]int{303, 200, 200, 200, 200}},
+	{"GET /desk/live", [5]int{303, 200, 200, 200, 200}},
 	{"GET /desk/help", [5]int{303, 200, 200, 200, 200}},
 	{"GET /desk/calendar", [5]int{303, 200, 200, 200, 200}},
 	{"GET /desk/board", [5]int{303, 200, 200, 200, 200}},

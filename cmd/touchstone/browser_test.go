@@ -181,6 +181,36 @@ func TestActsAreUndoneByKeyAndSeveralAreDecidedAtOnce(t *testing.T) {
 	rae.quiet()
 }
 
+// TestTheQueueShowsWhatAColleagueDidWithoutLosingThePlace has two people at
+// one queue: what the one does is counted for the other, and shown when asked
+// for, with ticks and focus where they were.
+func TestTheQueueShowsWhatAColleagueDidWithoutLosingThePlace(t *testing.T) {
+	base := startDesk(t)
+	browser := startBrowser(t)
+	rae, otto := visitor(t, browser, base), visitor(t, startBrowser(t), base)
+	rae.signIn("rae@desk.example")
+	room := rae.addsFerry()
+	otto.signIn("otto@desk.example")
+	otto.open("/desk?state=new")
+	rows := otto.evaluate(`document.querySelectorAll("tbody tr").length`).(float64)
+	otto.evaluate(`(() => { const r = document.querySelectorAll("tbody tr"); r[1].querySelector("input").click(); r[1].querySelector("a").focus(); r[2].dataset.seen = "1" })()`)
+
+	rae.open(room)
+	rae.press(`form[action$="/accept"] button.go`)
+	otto.waits(`document.querySelector("[data-live-note]").hidden === false`)
+	otto.sees("1 change in this list.")
+	otto.evaluate(`document.querySelector("[data-live-note] button").click()`)
+	if got := otto.evaluate(`document.querySelectorAll("tbody tr").length`); got != rows-1 {
+		t.Errorf("%v rows became %v, want one less", rows, got)
+	}
+	if got := otto.evaluate(`[document.querySelectorAll("tbody input:checked").length, document.activeElement.tagName, document.querySelectorAll("[data-seen]").length].join(" ")`); got != "1 A 1" {
+		t.Errorf("ticks, focus and rows that stayed: got %v, want 1 A 1", got)
+	}
+	otto.sees("Open 1")
+	rae.quiet()
+	otto.quiet()
+}
+
 // TestSelectedWordsAreMarkedAlsoRightToLeft marks a claim in a language that is
 // not searched, by selecting its words across a candidate's tag or none.
 func TestSelectedWordsAreMarkedAlsoRightToLeft(t *testing.T) {

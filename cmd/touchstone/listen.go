@@ -18,6 +18,7 @@ import (
 
 	"touchstone/claims"
 	"touchstone/views"
+	"touchstone/views/ui"
 )
 
 // stopTime is how long requests that are under way may take after the stop.
@@ -95,7 +96,7 @@ type running struct {
 }
 
 func newRunning(ctx context.Context, log *slog.Logger) *running {
-	return &running{ctx: context.WithoutCancel(ctx), log: log, failed: make(chan error, 3)}
+	return &running{ctx: ui.WithStop(context.WithoutCancel(ctx), ctx.Done()), log: log, failed: make(chan error, 3)}
 }
 
 // start serves h at l, over TLS where there is a configuration for it; nothing

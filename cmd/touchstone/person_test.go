@@ -180,6 +180,18 @@ func (p *person) goesBy(key string, texts ...string) {
 	p.sees(texts...)
 }
 
+// waits until a condition holds on the page.
+func (p *person) waits(condition string) {
+	p.t.Helper()
+	for range 200 {
+		if p.evaluate(condition) == true {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	p.t.Fatalf("%s does not become true, on the page\n%s", condition, p.text())
+}
+
 func (p *person) keys(keys string) {
 	p.t.Helper()
 	p.run(chromedp.KeyEvent(keys))

@@ -18,6 +18,7 @@ import (
 type Config struct {
 	BaseURL string       // of the public site, for the addresses in the export
 	Fetch   ingest.Fetch // gets an article from its address; nil is ingest.Fetcher
+	Stream  StreamTimes  // of what is told as it happens; zero for the usual ones
 }
 
 // Desk answers the reviewers' requests.
@@ -25,6 +26,7 @@ type Desk struct {
 	db      *db.DB
 	cfg     Config
 	exports chan struct{} // a place for each download that may run at once
+	streams chan struct{} // and for each browser that waits for changes
 }
 
 // maxExports is how many downloads run at once: each holds a reader for as long
@@ -36,7 +38,10 @@ func New(d *db.DB, cfg Config) *Desk {
 	if cfg.Fetch == nil {
 		cfg.Fetch = ingest.NewFetcher().Article
 	}
-	return &Desk{db: d, cfg: cfg, exports: make(chan struct{}, maxExports)}
+	if cfg.Stream == (StreamTimes{}) {
+		cfg.Stream = streamTimes
+	}
+	return &Desk{db: d, cfg: cfg, exports: make(chan struct{}, maxExports), streams: make(chan struct{}, maxLive)}
 }
 
 // Routes are the desk's addresses with what each needs. The rules of package
@@ -79,6 +84,7 @@ func (d *Desk) Routes() []ui.Route {
 		{Method: post, Path: "/desk/import/:id/import", Act: claims.ActImport, Handler: d.doImport},
 		{Method: post, Path: "/desk/import/:id/discard", Act: claims.ActImport, Handler: d.discardTable},
 
+		{Method: get, Path: livePath, Act: claims.ActDesk, Handler: d.live},
 		{Method: get, Path: helpPath, Act: claims.ActDesk, Handler: d.help},
 		{Method: get, Path: calendarPath, Act: claims.ActDesk, Handler: d.calendar},
 		{Method: get, Path: boardPath, Act: claims.ActDesk, Handler: d.board},

@@ -118,6 +118,7 @@ func (d *Desk) showList(c echo.Context, v queueView) (err error) {
 	if v.Page, err = d.page(c, v.heading(), ui.SectionQueue); err != nil {
 		return err
 	}
+	v.Page.Head = ui.LiveScript()
 	status := http.StatusOK
 	if len(v.Problems) > 0 {
 		status = http.StatusUnprocessableEntity

@@ -22,7 +22,7 @@ const Prefix = "/static/"
 
 // htmx.min.js is htmx 2.0.11 as published on npm (Zero-Clause BSD).
 //
-//go:embed style.css favicon.svg htmx.min.js keys.js forms.js drafts.js go.js
+//go:embed style.css favicon.svg htmx.min.js keys.js forms.js drafts.js live.js go.js
 var files embed.FS
 
 type asset struct {

@@ -48,10 +48,11 @@ func takesGzip(r *http.Request) bool {
 
 // Packed compresses what is not kept, as it is sent. It is for answers without
 // a secret in them: the length of a packed page tells of what stands beside
-// words that somebody else can choose (BREACH). Archives are packed already.
+// words that somebody else can choose (BREACH). Archives are packed already, and
+// what is sent as it happens is not held back.
 var Packed = middleware.GzipWithConfig(middleware.GzipConfig{
 	Level: gzip.BestSpeed, MinLength: minPacked,
 	Skipper: func(c echo.Context) bool {
-		return path.Ext(c.Request().URL.Path) == ".zip"
+		return path.Ext(c.Request().URL.Path) == ".zip" || c.Request().Header.Get("Accept") == "text/event-stream"
 	},
 })

@@ -1,0 +1,4 @@
+package desk
+
+// MaxLive is how many browsers hear of changes at once.
+const MaxLive = maxLive
