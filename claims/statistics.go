@@ -51,8 +51,45 @@ type Delay struct{ Days, N int }
 
 // MedianDelay is the middle number of days from claim to check; ok is false
 // where there is nothing to count.
-func (s Statistics) MedianDelay() (days int, ok bool) {
-	list := slices.Clone(s.Delays)
+func (s Statistics) MedianDelay() (days int, ok bool) { return Median(s.Delays) }
+
+// Waiting is how long the claims of one state have been in it, in days.
+type Waiting struct {
+	State State
+	Ages  []Delay
+}
+
+// N is how many there are.
+func (w Waiting) N() (n int) {
+	for _, a := range w.Ages {
+		n += a.N
+	}
+	return n
+}
+
+// Longest is how many days the one waits that waits longest.
+func (w Waiting) Longest() (days int) {
+	for _, a := range w.Ages {
+		days = max(days, a.Days)
+	}
+	return days
+}
+
+// Opinions are what second people said to first proposals in one month.
+type Opinions struct {
+	Month                                 string // YYYY-MM
+	Decided, AtOnce, Changes, Alone, Back int    // all; approved at once; changes asked for; approved by an editor alone; taken back before
+}
+
+// DeskStatistics are counts of the desk's own work.
+type DeskStatistics struct {
+	Waiting  []Waiting  // in the order of the work
+	Opinions []Opinions // oldest first
+}
+
+// Median is the middle number of days; ok is false where there is nothing.
+func Median(of []Delay) (days int, ok bool) {
+	list := slices.Clone(of)
 	slices.SortFunc(list, func(a, b Delay) int { return a.Days - b.Days })
 	all := 0
 	for _, d := range list {

@@ -124,6 +124,8 @@ var rows = []row{
 
 	{"GET /desk", [5]int{303, 200, 200, 200, 200}},
 	{"GET /desk/claims", [5]int{303, 200, 200, 200, 200}},
+	{"GET /desk/stats", [5]int{303, 200, 200, 200, 200}},
+	{"GET /desk/stats/:name", [5]int{303, 404, 404, 404, 404}},
 	{"GET /desk/live", [5]int{303, 200, 200, 200, 200}},
 	{"GET /desk/help", [5]int{303, 200, 200, 200, 200}},
 	{"GET /desk/calendar", [5]int{303, 200, 200, 200, 200}},

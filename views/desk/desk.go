@@ -27,6 +27,7 @@ type Desk struct {
 	cfg     Config
 	exports chan struct{} // a place for each download that may run at once
 	streams chan struct{} // and for each browser that waits for changes
+	counts  counted
 }
 
 // maxExports is how many downloads run at once: each holds a reader for as long
@@ -84,6 +85,8 @@ func (d *Desk) Routes() []ui.Route {
 		{Method: post, Path: "/desk/import/:id/import", Act: claims.ActImport, Handler: d.doImport},
 		{Method: post, Path: "/desk/import/:id/discard", Act: claims.ActImport, Handler: d.discardTable},
 
+		{Method: get, Path: statsPath, Act: claims.ActDesk, Handler: d.stats},
+		{Method: get, Path: statsPath + "/:name", Act: claims.ActDesk, Handler: d.statsCSV},
 		{Method: get, Path: livePath, Act: claims.ActDesk, Handler: d.live},
 		{Method: get, Path: helpPath, Act: claims.ActDesk, Handler: d.help},
 		{Method: get, Path: calendarPath, Act: claims.ActDesk, Handler: d.calendar},

@@ -174,7 +174,7 @@ func StretchBars(list []claims.Delay) Bars {
 	b := Bars{}
 	most := max(slices.Max(counts), 1)
 	for i, s := range stretches {
-		b.add(s.label, "", Number(counts[i]), counts[i], most)
+		b.Add(s.label, "", Number(counts[i]), counts[i], most)
 	}
 	return b
 }
@@ -184,14 +184,14 @@ func StretchBars(list []claims.Delay) Bars {
 func WrongBars(list []claims.Tally) (b Bars) {
 	for _, p := range list {
 		if all := p.N + p.Withdrawn; all > 0 {
-			b.add(p.Label, "", Share(p.Wrong(), all), p.Wrong(), all)
+			b.Add(p.Label, "", Share(p.Wrong(), all), p.Wrong(), all)
 		}
 	}
 	return b
 }
 
-// add draws a bar of one colour.
-func (b *Bars) add(label, href, says string, n, most int) {
+// Add draws a bar of one colour: n of the most there can be.
+func (b *Bars) Add(label, href, says string, n, most int) {
 	row := Bar{Label: label, Href: href, Says: says}
 	if n > 0 {
 		row.Parts = []BarPart{{"0%", percent(100 * float64(n) / float64(most)), ""}}
