@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Undoable are the acts that whoever did them can take back: those that sort
-// claims and commit nobody to a finding.
+// Undoable are the acts that whoever did them can take back, as events name
+// them: those that sort claims and commit nobody to a finding.
 var Undoable = []string{"accepted", "rejected", "assigned", "tagged"}
 
 // UndoTime is how long an act can be taken back.
@@ -81,7 +81,11 @@ func (c *Claim) Undo(by User, now time.Time, e Event, history []Event) (Event, e
 	case len(standing) == 0 || standing[len(standing)-1] != e.Revision || history[len(history)-1].Revision != c.Revision:
 		return Event{}, &Error{Kind: KindStale, Message: fmt.Sprintf("this claim was changed after you %s it: its history says by whom", e.Action)}
 	}
-	if err := by.Need(ActTriage); err != nil {
+	right := ActTriage
+	if e.Action == "assigned" {
+		right = ActAssign
+	}
+	if err := by.Need(right); err != nil {
 		return Event{}, err
 	}
 	if err := c.restore(by, now, e); err != nil {
@@ -116,16 +120,48 @@ func (c *Claim) restore(by User, now time.Time, e Event) error {
 	}
 	var edit Edit
 	for k, s := range was {
-		if err := c.restoreField(&edit, by, now, k, s); err != nil {
+		if err := c.restoreField(&edit, now, k, s); err != nil {
 			return err
 		}
+	}
+	if err := c.restoreHold(by, now, was); err != nil {
+		return err
 	}
 	_, err := c.apply(edit)
 	return err
 }
 
+// restoreHold gives the claim back to who held it before the act: to whoever
+// undoes it for a whole lease, to a colleague for what is left of theirs.
+func (c *Claim) restoreHold(by User, now time.Time, was map[string]string) error {
+	who, changed := was["held_by"]
+	switch {
+	case !changed:
+		return nil
+	case who == by.ID.String() && by.May(ActHold):
+		c.Lease = &Lease{by.Person(), now.Add(LeaseTime)}
+		return nil
+	}
+	c.Lease = nil
+	if who == "" {
+		return nil
+	}
+	id, err := ParseID(who)
+	if err != nil {
+		return err
+	}
+	until, err := time.Parse(time.RFC3339, was["held_until"])
+	if err != nil {
+		return fmt.Errorf("read until when %s held the claim: %w", who, err)
+	}
+	if now.Before(until) {
+		c.Lease = &Lease{Person{ID: id}, until}
+	}
+	return nil
+}
+
 // restoreField takes one field's value from before, as Fields writes it.
-func (c *Claim) restoreField(edit *Edit, by User, now time.Time, name, s string) error {
+func (c *Claim) restoreField(edit *Edit, now time.Time, name, s string) error {
 	texts := map[string]**string{
 		"statement": &edit.Statement, "short_form": &edit.ShortForm, "language": &edit.Language, "speaker_role": &edit.SpeakerRole,
 		"place": &edit.Place, "summary": &edit.Summary, "explanation": &edit.Explanation,
@@ -162,17 +198,7 @@ func (c *Claim) restoreField(edit *Edit, by User, now time.Time, name, s string)
 		d, err := ParseDate(name, s)
 		c.HoldUntil = d
 		return err
-	case name == "held_by":
-		if c.Lease = nil; s == by.ID.String() {
-			c.Lease = &Lease{by.Person(), now.Add(LeaseTime)}
-		} else if s != "" {
-			id, err := ParseID(s)
-			if err != nil {
-				return err
-			}
-			c.Lease = &Lease{Person{ID: id}, now.Add(LeaseTime)}
-		}
-	case name == "held_until": // of a hold that begins anew
+	case name == "held_by", name == "held_until": // together, in restoreHold
 	default:
 		return Conflict("what this act changed cannot be undone: change the claim itself")
 	}

@@ -49,7 +49,7 @@ func TestAnUndoneActLeavesTheClaimAsItWas(t *testing.T) {
 		c.from.Topics, c.from.CreatedAt = []string{"Boats"}, noon.Add(-48*time.Hour)
 		want := c.from.Fields()
 		e := act(t, c.from, c.rule)
-		undone, err := c.from.Undo(c.by, noon.Add(time.Hour), e, []Event{{Revision: 3}, e})
+		undone, err := c.from.Undo(c.by, noon.Add(time.Minute), e, []Event{{Revision: 3}, e})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -98,6 +98,29 @@ func TestOnlyOnesOwnFreshActIsUndone(t *testing.T) {
 		}
 		if diff := cmp.Diff(was.State, c.State); diff != "" {
 			t.Errorf("%s: refused, and changed (-was +is)\n%s", name, diff)
+		}
+	}
+}
+
+func TestUndoingTakesTheRightToDoIt(t *testing.T) {
+	c := inState(StateOpen, Private, User{})
+	e := act(t, c, func(c *Claim) (Event, error) { return c.Assign(editor, noon, reviewer) })
+	lesser := User{ID: editor.ID, Name: editor.Name, Role: Reviewer}
+	if _, err := c.Undo(lesser, noon, e, []Event{{Revision: 3}, e}); KindOf(err) != KindForbidden {
+		t.Errorf("who may not assign any more undoes an assignment: %v", err)
+	}
+}
+
+func TestAColleaguesHoldIsGivenBackForWhatIsLeftOfIt(t *testing.T) {
+	for after, want := range map[time.Duration]bool{time.Minute: true, LeaseTime: false, time.Hour: false} {
+		c := inState(StateResearching, Private, reviewer)
+		c.Lease.Until = noon.Add(LeaseTime)
+		e := act(t, c, func(c *Claim) (Event, error) { return c.Assign(editor, noon, editor) })
+		if _, err := c.Undo(editor, noon.Add(after), e, []Event{{Revision: 3}, e}); err != nil {
+			t.Fatal(err)
+		}
+		if p, held := c.HeldBy(noon.Add(after)); held != want || held && (p.ID != reviewer.ID || !c.Lease.Until.Equal(noon.Add(LeaseTime))) {
+			t.Errorf("after %s: held %v by %v, %+v", after, held, p, c.Lease)
 		}
 	}
 }

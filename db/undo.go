@@ -5,14 +5,14 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"touchstone/claims"
 )
 
-// undoable is the condition on events that claims.Undoable names, as the index
-// has it.
-const undoable = `e.action IN ('accepted','rejected','assigned','tagged')`
+// undoable is the condition on events that the index of them has.
+var undoable = `e.action IN ('` + strings.Join(claims.Undoable, `','`) + `')`
 
 // maxActs bounds how many acts of a person are looked through for steps.
 const maxActs = 1000

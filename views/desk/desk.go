@@ -26,7 +26,7 @@ type Desk struct {
 	db      *db.DB
 	cfg     Config
 	exports chan struct{} // a place for each download that may run at once
-	streams chan struct{} // and for each browser that waits for changes
+	live    listeners
 	counts  counted
 }
 
@@ -42,7 +42,7 @@ func New(d *db.DB, cfg Config) *Desk {
 	if cfg.Stream == (StreamTimes{}) {
 		cfg.Stream = streamTimes
 	}
-	return &Desk{db: d, cfg: cfg, exports: make(chan struct{}, maxExports), streams: make(chan struct{}, maxLive)}
+	return &Desk{db: d, cfg: cfg, exports: make(chan struct{}, maxExports)}
 }
 
 // Routes are the desk's addresses with what each needs. The rules of package
@@ -87,7 +87,7 @@ func (d *Desk) Routes() []ui.Route {
 
 		{Method: get, Path: statsPath, Act: claims.ActDesk, Handler: d.stats},
 		{Method: get, Path: statsPath + "/:name", Act: claims.ActDesk, Handler: d.statsCSV},
-		{Method: get, Path: livePath, Act: claims.ActDesk, Handler: d.live},
+		{Method: get, Path: livePath, Act: claims.ActDesk, Handler: d.changes},
 		{Method: get, Path: helpPath, Act: claims.ActDesk, Handler: d.help},
 		{Method: get, Path: calendarPath, Act: claims.ActDesk, Handler: d.calendar},
 		{Method: get, Path: boardPath, Act: claims.ActDesk, Handler: d.board},

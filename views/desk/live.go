@@ -3,18 +3,56 @@ package desk
 import (
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"touchstone/claims"
+	"touchstone/views/auth"
 	"touchstone/views/ui"
 )
 
 const livePath = "/desk/live"
 
-// maxLive is how many browsers hear of changes at once.
-const maxLive = 200
+// maxLive is how many pages hear of changes at once, maxLiveEach how many of
+// them one person's.
+const (
+	maxLive     = 200
+	maxLiveEach = 10
+)
+
+// listeners counts the pages that wait for changes.
+type listeners struct {
+	mu  sync.Mutex
+	all int
+	of  map[claims.ID]int
+}
+
+// join takes a place for a person's page; false where there is none.
+func (l *listeners) join(id claims.ID) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.all >= maxLive || l.of[id] >= maxLiveEach {
+		return false
+	}
+	if l.of == nil {
+		l.of = map[claims.ID]int{}
+	}
+	l.all++
+	l.of[id]++
+	return true
+}
+
+// leave gives the place back.
+func (l *listeners) leave(id claims.ID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.all--
+	if l.of[id]--; l.of[id] == 0 {
+		delete(l.of, id)
+	}
+}
 
 // StreamTimes are the times of a stream of changes.
 type StreamTimes struct {
@@ -25,17 +63,16 @@ type StreamTimes struct {
 
 var streamTimes = StreamTimes{time.Second, 15 * time.Second, 2 * time.Minute}
 
-// live tells a browser each time that something was recorded, by server-sent
+// changes tells a browser each time that something was recorded, by server-sent
 // events. It does not say what: the browser asks for its page again, which
 // shows what this person may see.
-func (d *Desk) live(c echo.Context) error {
-	select {
-	case d.streams <- struct{}{}:
-		defer func() { <-d.streams }()
-	default:
+func (d *Desk) changes(c echo.Context) error {
+	id := auth.User(c).ID
+	if !d.live.join(id) {
 		c.Response().Header().Set("Retry-After", "60")
 		return &claims.Error{Kind: claims.KindTooMany, Message: "too many pages wait for changes: load the page again to see them"}
 	}
+	defer d.live.leave(id)
 	seen, err := d.db.Version()
 	if err != nil {
 		return err

@@ -98,12 +98,33 @@ func TestAStreamEndsByItselfAndThereAreNotTooMany(t *testing.T) {
 	defer server.Close()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	for range desk.MaxLive {
+	for range desk.MaxLiveEach {
 		res, _ := rev.listen(ctx, server.URL)
 		defer res.Body.Close()
 	}
 	if res, _ := rev.listen(ctx, server.URL); res.StatusCode != http.StatusTooManyRequests {
-		t.Errorf("one more than %d: got %d", desk.MaxLive, res.StatusCode)
+		t.Errorf("one more than %d of a person: got %d", desk.MaxLiveEach, res.StatusCode)
+	}
+	res, _ = s.in("Otto Other", claims.Reviewer).listen(ctx, server.URL)
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		t.Errorf("a colleague's first: got %d", res.StatusCode)
 	}
 	cancel()
+}
+
+func TestPlacesToListenAreGivenBack(t *testing.T) {
+	var l desk.Listeners
+	for n := range desk.MaxLive {
+		if !l.Join(claims.ID(n/desk.MaxLiveEach + 1)) {
+			t.Fatalf("place %d was refused", n+1)
+		}
+	}
+	if l.Join(9999) {
+		t.Errorf("there are more than %d", desk.MaxLive)
+	}
+	l.Leave(1)
+	if l.Join(2) || !l.Join(1) || l.Join(1) {
+		t.Error("a place that was left is not another's own")
+	}
 }
