@@ -32,6 +32,23 @@ type Error struct {
 	Field   string // the form field or flag it belongs to, if one
 	Ref     ID     // for KindExists and merged claims: the thing to open instead
 	Err     error  // the cause, for the log only
+
+	format string // what Message was made of, for other languages
+	values []any
+}
+
+// Made is the format of the message and what was put into it, so that it can be
+// said in another language.
+func (e *Error) Made() (format string, values []any) {
+	if e.format == "" {
+		return e.Message, nil
+	}
+	return e.format, e.values
+}
+
+// said makes an error of a format and what is put into it.
+func said(kind Kind, field, format string, values []any) *Error {
+	return &Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, values...), format: format, values: values}
 }
 
 // Error gives the message, with the cause behind it where there is one.
@@ -47,22 +64,22 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Invalid says that a field's content cannot be taken, and why.
 func Invalid(field, format string, args ...any) *Error {
-	return &Error{Kind: KindInvalid, Field: field, Message: fmt.Sprintf(format, args...)}
+	return said(KindInvalid, field, format, args)
 }
 
 // NotFound says that there is no such thing.
 func NotFound(format string, args ...any) *Error {
-	return &Error{Kind: KindNotFound, Message: fmt.Sprintf(format, args...)}
+	return said(KindNotFound, "", format, args)
 }
 
 // Forbidden says that this person may not do that.
 func Forbidden(format string, args ...any) *Error {
-	return &Error{Kind: KindForbidden, Message: fmt.Sprintf(format, args...)}
+	return said(KindForbidden, "", format, args)
 }
 
 // Conflict says that the thing's state does not allow it.
 func Conflict(format string, args ...any) *Error {
-	return &Error{Kind: KindConflict, Message: fmt.Sprintf(format, args...)}
+	return said(KindConflict, "", format, args)
 }
 
 // Problems are several errors about one form, in the order of its fields.
@@ -114,12 +131,20 @@ func (p Problems) Unwrap() []error {
 
 // Field gives the message for one field, or "".
 func (p Problems) Field(name string) string {
-	for _, e := range p {
-		if e.Field == name {
-			return e.Message
-		}
+	if e := p.Of(name); e != nil {
+		return e.Message
 	}
 	return ""
+}
+
+// Of is the first problem of a field; nil where it has none.
+func (p Problems) Of(name string) *Error {
+	for _, e := range p {
+		if e.Field == name {
+			return e
+		}
+	}
+	return nil
 }
 
 // KindOf finds the kind of an error; an unknown one is internal.

@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -59,6 +60,10 @@ When we are wrong we say so on the check itself, with the date and what changed.
 	}
 }
 
+// languageCode is the form of a code of BCP 47 (RFC 5646, 2.1), in the part that
+// is in use.
+var languageCode = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)
+
 // Check trims the settings and names what is wrong.
 func (s *Settings) Check() error {
 	var p Problems
@@ -69,6 +74,9 @@ func (s *Settings) Check() error {
 	if s.Licence != "" {
 		_, err := WebURL("licence", s.Licence)
 		p.Add(err)
+	}
+	if !languageCode.MatchString(s.Language) {
+		p.Add(Invalid("language", "%q is not the code of a language: write it as en, de or pt-BR", clip(s.Language, 40)))
 	}
 	p.Add(limit("contact", s.Contact, MaxName))
 	s.Address = strings.TrimSpace(strings.ReplaceAll(s.Address, "\r\n", "\n"))

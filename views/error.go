@@ -14,12 +14,14 @@ import (
 	"touchstone/claims"
 	"touchstone/views/auth"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // problem is an error as a person or a program is told of it.
 type problem struct {
 	Status    int
 	Message   string          // a sentence, where there is one to say
+	said      *claims.Error   // of which Message is
 	Problems  claims.Problems // several, about a form
 	Field     string          // which part of the request it is about; "" for none
 	Link      string          // where to go on; "" for none
@@ -100,7 +102,7 @@ func (s *site) problem(err error, c echo.Context) problem {
 		p.Status = http.StatusRequestEntityTooLarge
 	case errors.As(err, &mine):
 		p.Status = kinds[mine.Kind]
-		p.Message, p.Field = mine.Message, mine.Field
+		p.Message, p.said, p.Field = mine.Message, mine, mine.Field
 		if errors.As(err, &list) && len(list) > 1 {
 			p.Problems, p.Message = list, ""
 		}
@@ -133,14 +135,14 @@ func (s *site) detail(p *problem, e *claims.Error, c echo.Context) {
 		}
 	case claims.KindExists:
 		if e.Ref != 0 {
-			p.Link, p.LinkText = "/desk/claims/"+e.Ref.String(), "Open the one that is here"
+			p.Link, p.LinkText = "/desk/claims/"+e.Ref.String(), words.Key("Open the one that is here")
 			if strings.Contains(c.Path(), "/articles") {
 				p.Link = "/desk/articles/" + e.Ref.String()
 			}
 		}
 	case claims.KindBusy:
 		if s.d.Replica() {
-			p.Link, p.LinkText = s.cfg.Primary+c.Request().URL.Path, "Go there"
+			p.Link, p.LinkText = s.cfg.Primary+c.Request().URL.Path, words.Key("Go there")
 		}
 		// Where the database lies is for those who run it.
 		if e.Err != nil && auth.User(c).ID == 0 {
@@ -192,7 +194,8 @@ func (s *site) tell(c echo.Context, p problem) error {
 	case p.Status == http.StatusUnauthorized && (r.Method == http.MethodGet || r.Method == http.MethodHead):
 		return c.Redirect(http.StatusSeeOther, loginAddress(r.URL.RequestURI()))
 	}
-	return ui.Render(c, p.Status, errorPage(s.frame(c, p), p))
+	page := s.frame(c, p)
+	return ui.Render(c, p.Status, errorPage(page, p))
 }
 
 // loginAddress leads to the sign-in page and back again.
@@ -217,9 +220,14 @@ func (s *site) frame(c echo.Context, p problem) ui.Page {
 	page := ui.Page{Title: p.title(), NoIndex: true}
 	if settings, err := s.d.Settings(c.Request().Context()); err == nil {
 		page.Organisation, page.Logo, page.Contact = settings.Organisation, settings.Logo, settings.Contact
+		if p.Status != http.StatusUnauthorized && p.Status != http.StatusForbidden { // of the desk's own pages, which are English
+			ui.Speak(c, s.cfg.Words.For(settings.Language))
+		}
 	}
 	if u := auth.User(c); u.ID != 0 {
+		ui.Speak(c, nil)
 		page.Desk, page.User, page.Notices = true, &u, auth.Notices(c)
 	}
+	page.Title = words.T(c.Request().Context(), page.Title)
 	return page
 }

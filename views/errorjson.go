@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -30,7 +31,7 @@ func (p problem) sendJSON(c echo.Context) error {
 func (p problem) details() map[string]any {
 	d := map[string]any{
 		"type": "about:blank", "title": http.StatusText(p.Status), "status": p.Status,
-		"detail": p.sentence(), "request_id": p.RequestID,
+		"detail": p.sentence(context.Background()), "request_id": p.RequestID,
 	}
 	if fields := p.fields("field", "detail"); fields != nil {
 		d["errors"] = fields
@@ -68,7 +69,7 @@ var codes = map[int]string{
 // google is the shape that Google's APIs give their errors
 // (https://cloud.google.com/apis/design/errors).
 func (p problem) google() any {
-	e := map[string]any{"code": p.Status, "message": p.sentence(), "status": codes[p.Status]}
+	e := map[string]any{"code": p.Status, "message": p.sentence(context.Background()), "status": codes[p.Status]}
 	if codes[p.Status] == "" {
 		e["status"] = "UNKNOWN"
 	}

@@ -20,6 +20,7 @@ import (
 	"touchstone/views/public"
 	"touchstone/views/static"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // Config is what the site needs to know of its surroundings.
@@ -33,6 +34,7 @@ type Config struct {
 	Primary        string         // of a copy for reading: the address where the desk is written
 	MaxAge         time.Duration  // of a copy for reading: how old it may be and still be ready
 	SSO            auth.SingleSignOn
+	Words          *words.Catalogue // the languages that the open site can speak; nil for those of the program
 }
 
 // site is one desk's website.
@@ -47,6 +49,9 @@ type site struct {
 func New(d *db.DB, cfg Config) *echo.Echo {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Words == nil {
+		cfg.Words = words.BuiltIn()
 	}
 	cfg.BaseURL = strings.TrimRight(cfg.BaseURL, "/")
 	s := &site{
@@ -65,11 +70,11 @@ func New(d *db.DB, cfg Config) *echo.Echo {
 		{Method: http.MethodGet, Path: "/readyz", Act: claims.ActPublic, Handler: s.ready},
 		{Method: http.MethodGet, Path: static.Prefix + "*", Act: claims.ActPublic, Handler: echo.WrapHandler(static.Handler())},
 	})
-	s.mount(e, public.New(d, public.Config{BaseURL: cfg.BaseURL}).Routes())
+	s.mount(e, public.New(d, public.Config{BaseURL: cfg.BaseURL, Words: cfg.Words}).Routes())
 	s.mount(e, api.New(d, api.Config{BaseURL: cfg.BaseURL, Version: cfg.Version}).Routes())
 	s.mount(e, s.door.Routes())
 	s.mount(e, packed(desk.New(d, desk.Config{BaseURL: cfg.BaseURL}).Routes()))
-	s.mount(e, admin.New(d).Routes())
+	s.mount(e, admin.New(d, cfg.Words).Routes())
 	return e
 }
 

@@ -52,7 +52,7 @@ func doctorCommand() *cobra.Command {
 			return err
 		}
 		x := &examination{serveFlags: f, ctx: cmd.Context(), now: time.Now()}
-		for _, look := range []func(){x.folder, x.database, x.disk, x.listening, x.address, x.proxy, x.certificate, x.mail, x.backing} {
+		for _, look := range []func(){x.folder, x.database, x.disk, x.listening, x.address, x.proxy, x.certificate, x.mail, x.backing, x.words} {
 			look()
 		}
 		w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
@@ -105,6 +105,24 @@ func (x *examination) folder() {
 	probe.Close()
 	os.Remove(probe.Name())
 	x.say(fine, "folder", "%s can be written", x.data)
+}
+
+// words looks at the languages that a newsroom added.
+func (x *examination) words() {
+	if _, err := os.Stat(filepath.Join(x.data, wordsFolder)); err != nil {
+		return
+	}
+	c, err := siteWords(x.data)
+	if err != nil {
+		x.say(bad, "words", "%s", sentence(err))
+		return
+	}
+	for _, l := range c.All() {
+		if done, all := c.Translated(l); done < all {
+			x.say(note, "words", "%d of %d texts of the site have no words in %s yet: “touchstone words %s” writes them all", all-done, all, l.Name, l.Tag)
+		}
+	}
+	x.say(fine, "words", "the site can speak %s", plural(len(c.All()), "language", "languages"))
 }
 
 // database looks at the file and at the clock: no event may be of the future.

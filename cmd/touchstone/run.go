@@ -84,7 +84,7 @@ func rootCommand(env func(string) (string, bool)) *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(serveCommand(), extractCommand(), importCommand(), exportCommand(), matchCommand(), userCommand(),
-		backupCommand(), restoreCommand(), verifyCommand(), siteFilesCommand(), auditCommand(), doctorCommand(), promoteCommand())
+		backupCommand(), restoreCommand(), verifyCommand(), siteFilesCommand(), wordsCommand(), auditCommand(), doctorCommand(), promoteCommand())
 	return root
 }
 

@@ -121,9 +121,13 @@ func serve(ctx context.Context, f serveFlags, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	speaks, err := siteWords(f.data)
+	if err != nil {
+		return err
+	}
 	metrics := views.NewMetrics(d, version())
 	site := views.New(d, views.Config{BaseURL: base, Version: version(), Log: log, TrustedProxies: f.trusted, Metrics: metrics, MinFree: int64(f.minFree) << 20,
-		Primary: f.replica.primary, MaxAge: f.replica.maxAge, SSO: f.sso.sso})
+		Primary: f.replica.primary, MaxAge: f.replica.maxAge, SSO: f.sso.sso, Words: speaks})
 	endWork, err := f.work(ctx, d, base, metrics, log)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"touchstone/claims"
 	"touchstone/db"
 	"touchstone/views"
+	"touchstone/views/words"
 )
 
 func siteFilesCommand() *cobra.Command {
@@ -40,7 +41,11 @@ func siteFilesCommand() *cobra.Command {
 			return err
 		}
 		defer d.Close()
-		w, err := newSiteWriter(cmd.Context(), d, args[0], *base, *live)
+		speaks, err := siteWords(*data)
+		if err != nil {
+			return err
+		}
+		w, err := newSiteWriter(cmd.Context(), d, speaks, args[0], *base, *live)
 		if err != nil {
 			return err
 		}
@@ -61,12 +66,16 @@ func siteFilesCommand() *cobra.Command {
 
 // newSiteWriter drives the site over a desk. Its clock stands at the newest
 // change, so that the same desk gives the same files.
-func newSiteWriter(ctx context.Context, d *db.DB, out, base, live string) (*siteWriter, error) {
+func newSiteWriter(ctx context.Context, d *db.DB, speaks *words.Catalogue, out, base, live string) (*siteWriter, error) {
 	head, err := d.AuditHead(ctx)
 	if err != nil {
 		return nil, err
 	}
 	d.Now = func() time.Time { return head.At }
+	s, err := d.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
 	u, err := url.Parse(base)
 	if err != nil {
 		return nil, err
@@ -75,18 +84,18 @@ func newSiteWriter(ctx context.Context, d *db.DB, out, base, live string) (*site
 	if err != nil {
 		return nil, err
 	}
-	w := &siteWriter{h: views.New(d, views.Config{BaseURL: base, Version: version()}), files: f, seen: map[string]bool{}}
-	w.links = linker{base: base, root: strings.TrimRight(u.Path, "/"), live: live, note: siteNote(head.At, live)}
+	w := &siteWriter{h: views.New(d, views.Config{BaseURL: base, Version: version(), Words: speaks}), files: f, seen: map[string]bool{}}
+	w.links = linker{base: base, root: strings.TrimRight(u.Path, "/"), live: live, note: siteNote(words.In(ctx, speaks.For(s.Language)), head.At, live)}
 	return w, nil
 }
 
 // siteNote says on each page what a reader of files has to know.
-func siteNote(at time.Time, live string) string {
-	s := "This copy is of " + at.UTC().Format("2 January 2006, 15:04") + " UTC. "
+func siteNote(ctx context.Context, at time.Time, live string) string {
+	s := words.T(ctx, "This copy is of {0}.", words.Date(ctx, claims.DateOf(at))+at.UTC().Format(", 15:04 UTC")) + " "
 	if live == "" {
-		return s + "Searching and combining filters need the desk’s server and are left out here."
+		return s + words.T(ctx, "Searching and combining filters need the desk’s server and are left out here.")
 	}
-	return s + "Searching and combining filters lead to the desk’s server."
+	return s + words.T(ctx, "Searching and combining filters lead to the desk’s server.")
 }
 
 // sitePath makes a path inside the folder of an address on the site.

@@ -17,11 +17,12 @@ import (
 	"touchstone/claims"
 	"touchstone/db"
 	"touchstone/db/dbtest"
+	"touchstone/views/words"
 )
 
 func writeSite(t *testing.T, d *db.DB, out, live string) siteReport {
 	t.Helper()
-	w, err := newSiteWriter(t.Context(), d, out, "https://pages.example/check", live)
+	w, err := newSiteWriter(t.Context(), d, words.BuiltIn(), out, "https://pages.example/check", live)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +170,7 @@ func TestTheSiteStandsAsFilesWithoutTheServer(t *testing.T) {
 
 	t.Run("a run that was stopped leaves the site as it was", func(t *testing.T) {
 		before := contents(t, out)
-		w, err := newSiteWriter(t.Context(), d, out, "https://other.example", "")
+		w, err := newSiteWriter(t.Context(), d, words.BuiltIn(), out, "https://other.example", "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -200,7 +201,7 @@ func TestTheSiteStandsAsFilesWithoutTheServer(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(other, "thesis.doc"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := newSiteWriter(t.Context(), d, other, "https://pages.example", ""); claims.KindOf(err) != claims.KindConflict {
+	if _, err := newSiteWriter(t.Context(), d, words.BuiltIn(), other, "https://pages.example", ""); claims.KindOf(err) != claims.KindConflict {
 		t.Errorf("a folder of somebody else: %v", err)
 	}
 }

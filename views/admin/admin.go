@@ -8,13 +8,17 @@ import (
 	"touchstone/db"
 	"touchstone/views/auth"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // Admin is the admins' room of one desk.
-type Admin struct{ d *db.DB }
+type Admin struct {
+	d     *db.DB
+	words *words.Catalogue // the languages that the open site can speak
+}
 
 // New opens the admins' room.
-func New(d *db.DB) *Admin { return &Admin{d} }
+func New(d *db.DB, w *words.Catalogue) *Admin { return &Admin{d, w} }
 
 // Routes are the room's addresses.
 func (a *Admin) Routes() []ui.Route {

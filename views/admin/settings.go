@@ -11,6 +11,7 @@ import (
 	"touchstone/claims"
 	"touchstone/views/auth"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // settingsView is what the desk says of itself, for changing.
@@ -18,7 +19,8 @@ type settingsView struct {
 	Page     ui.Page
 	Settings claims.Settings // as typed
 	Saved    bool
-	Factor   []claims.Role // that have to use a second factor
+	Speaks   []*words.Language // what the site can speak
+	Factor   []claims.Role     // that have to use a second factor
 	Problems claims.Problems
 
 	LogoProblems claims.Problems
@@ -47,6 +49,7 @@ func (a *Admin) showSettings(c echo.Context, status int, v settingsView) error {
 	if v.RepeatsDue == "" {
 		v.RepeatsDue = strconv.Itoa(v.Settings.RepeatsDue)
 	}
+	v.Speaks = a.words.All()
 	v.Page = page(c, "Settings", ui.SectionSettings)
 	return ui.Render(c, status, settingsPage(v))
 }
@@ -57,6 +60,9 @@ func (a *Admin) saveSettings(c echo.Context) error {
 		return err
 	}
 	s.Organisation, s.Contact, s.Address, s.Licence = c.FormValue("organisation"), c.FormValue("contact"), c.FormValue("address"), c.FormValue("licence")
+	if c.Request().Form.Has("language") {
+		s.Language = c.FormValue("language")
+	}
 	s.About, s.Method, s.Corrections = c.FormValue("about"), c.FormValue("method"), c.FormValue("corrections")
 	s.Funding, s.NonPartisanship = c.FormValue("funding"), c.FormValue("non_partisanship")
 	s.SecondReview = claims.ReviewRule(c.FormValue("second_review"))
@@ -76,6 +82,15 @@ func (a *Admin) saveSettings(c echo.Context) error {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/admin/settings?saved=1")
+}
+
+// languageHint says what the site speaks.
+func (v settingsView) languageHint() string {
+	var names []string
+	for _, l := range v.Speaks {
+		names = append(names, l.Name+" ("+l.Tag+")")
+	}
+	return "The code of the language that you write in. The site’s own words are there in " + strings.Join(names, ", ") + "; for another one they are English until you add yours: touchstone words --help."
 }
 
 // rules say in words how many colleagues approve a rating.

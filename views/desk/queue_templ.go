@@ -260,7 +260,7 @@ func queuePage(v queueView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.OnlyNewest(v.List.Newest, "claims").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.OnlyNewest(v.List.Newest).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -53,7 +53,8 @@ type statsView struct {
 const shownMonths = 24
 
 func (d *Desk) stats(c echo.Context) error {
-	s, err := d.counts.of(c.Request().Context(), d)
+	ctx := c.Request().Context()
+	s, err := d.counts.of(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -62,10 +63,10 @@ func (d *Desk) stats(c echo.Context) error {
 	for _, w := range s.Waiting {
 		all = append(all, w.Ages...)
 	}
-	v.Ages = ui.StretchBars(all)
+	v.Ages = ui.StretchBars(ctx, all)
 	v.Months = s.Opinions[max(0, len(s.Opinions)-shownMonths):]
 	for _, o := range v.Months {
-		v.Opinions.Add(monthWords(o), "", ui.Share(o.AtOnce, o.Decided), o.AtOnce, o.Decided)
+		v.Opinions.Add(monthWords(o), "", ui.Share(ctx, o.AtOnce, o.Decided), o.AtOnce, o.Decided)
 	}
 	if v.Page, err = d.page(c, "The desk in numbers", ui.SectionQueue); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"touchstone/claims"
 	"touchstone/claims/export"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // methodView says how the desk works.
@@ -21,12 +22,12 @@ type methodView struct {
 
 // methodology shows the scale and the method.
 func (p *Public) methodology(c echo.Context) error {
-	return p.method(c, "How we check", "/methodology", ui.SectionMethod, methodologyPage)
+	return p.method(c, words.Key("How we check"), "/methodology", ui.SectionMethod, methodologyPage)
 }
 
 // about shows who the desk is.
 func (p *Public) about(c echo.Context) error {
-	return p.method(c, "Who we are", "/about", "", aboutPage)
+	return p.method(c, words.Key("Who we are"), "/about", "", aboutPage)
 }
 
 func (p *Public) method(c echo.Context, title, path, section string, draw func(methodView) templ.Component) error {
@@ -38,7 +39,7 @@ func (p *Public) method(c echo.Context, title, path, section string, draw func(m
 	if err != nil {
 		return err
 	}
-	v := methodView{Page: p.page(s, title, section, path), Settings: s}
+	v := methodView{Page: p.page(s, words.T(c.Request().Context(), title), section, path), Settings: s}
 	for _, x := range scales {
 		if x.Current {
 			v.Scale = x.Scale
@@ -46,7 +47,7 @@ func (p *Public) method(c echo.Context, title, path, section string, draw func(m
 			v.Earlier = append(v.Earlier, x)
 		}
 	}
-	v.Page.Description = title + ". The fact desk of " + s.Organisation + "."
+	v.Page.Description = v.Page.Title + ". " + words.T(c.Request().Context(), "The fact desk of {0}.", s.Organisation)
 	return ui.Render(c, http.StatusOK, draw(v))
 }
 
@@ -65,11 +66,11 @@ type table struct {
 }
 
 var tables = []table{
-	{"/claims.csv", "Checks", "One row a published check.", "/claims.jsonl", open(export.Fields(export.ClaimColumns))},
-	{"/sources.csv", "Sources", "One row a source of a check.", "/sources.jsonl", open(export.Fields(export.SourceColumns))},
-	{"/appearances.csv", "Appearances", "One row an article in which a checked claim appeared.", "/appearances.jsonl", open(export.Fields(export.AppearanceColumns))},
-	{"/corrections.csv", "Corrections", "One row a public note on a check.", "/corrections.jsonl", open(export.Fields(export.CorrectionColumns))},
-	{"/status-history.csv", "Status history", "One row a public step of a check.", "/status-history.jsonl", open(export.Fields(export.StatusColumns))},
+	{"/claims.csv", words.Key("Checks"), words.Key("One row a published check."), "/claims.jsonl", open(export.Fields(export.ClaimColumns))},
+	{"/sources.csv", words.Key("Sources"), words.Key("One row a source of a check."), "/sources.jsonl", open(export.Fields(export.SourceColumns))},
+	{"/appearances.csv", words.Key("Appearances"), words.Key("One row an article in which a checked claim appeared."), "/appearances.jsonl", open(export.Fields(export.AppearanceColumns))},
+	{"/corrections.csv", words.Key("Corrections"), words.Key("One row a public note on a check."), "/corrections.jsonl", open(export.Fields(export.CorrectionColumns))},
+	{"/status-history.csv", words.Key("Status history"), words.Key("One row a public step of a check."), "/status-history.jsonl", open(export.Fields(export.StatusColumns))},
 }
 
 // open leaves the desk's own columns out.
@@ -85,11 +86,12 @@ func open(all []export.Field) []export.Field {
 
 // data shows the downloads and what their columns mean.
 func (p *Public) data(c echo.Context) error {
-	s, err := p.db.Settings(c.Request().Context())
+	ctx := c.Request().Context()
+	s, err := p.db.Settings(ctx)
 	if err != nil {
 		return err
 	}
-	v := dataView{p.page(s, "Data", ui.SectionData, "/data"), s, tables}
-	v.Page.Description = "All checks, sources, appearances and corrections of " + s.Organisation + " as CSV and JSON."
+	v := dataView{p.page(s, words.T(ctx, "Data"), ui.SectionData, "/data"), s, tables}
+	v.Page.Description = words.T(ctx, "All checks, sources, appearances and corrections of {0} as CSV and JSON.", s.Organisation)
 	return ui.Render(c, http.StatusOK, dataPage(v))
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"touchstone/claims"
+	"touchstone/views/words"
 )
 
 // card is what the picture of a check says where its address is shared.
@@ -82,7 +83,7 @@ func (p *Public) card(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	drawn := newCard(k, s)
+	drawn := newCard(ctx, k, s)
 	sum := sha256.Sum256(fmt.Appendf(nil, "%#v", drawn))
 	tag := `"` + hex.EncodeToString(sum[:12]) + `"`
 	keep(c, tag)
@@ -98,18 +99,18 @@ func (p *Public) card(c echo.Context) error {
 
 // newCard says of a check what its list entry says. Of a withdrawn check the
 // words are not spread again.
-func newCard(k *claims.Claim, s claims.Settings) card {
-	d := card{Desk: s.Organisation, Kind: "Fact check, " + claims.DateOf(k.PublishedAt).Text(), Language: k.Language, Role: -1}
+func newCard(ctx context.Context, k *claims.Claim, s claims.Settings) card {
+	d := card{Desk: s.Organisation, Kind: words.T(ctx, "Fact check, {0}", claims.DateOf(k.PublishedAt)), Language: k.Language, Role: -1}
 	if k.Publication == claims.Withdrawn || k.Verdict == nil {
-		d.Statement, d.Verdict, d.Language = "We have withdrawn this check.", "Withdrawn", s.Language
+		d.Statement, d.Verdict, d.Language = words.T(ctx, "We have withdrawn this check."), words.T(ctx, "Withdrawn"), words.Lang(ctx)
 		return d
 	}
 	d.Statement, d.Verdict, d.Role = k.Statement, k.Verdict.Rating.Label, k.Verdict.Rating.Role
-	d.As, d.Date = k.SpeakerRole, k.ClaimedOn.Text()
+	d.As, d.Date = k.SpeakerRole, words.Date(ctx, k.ClaimedOn)
 	if k.Verbatim() {
 		d.Statement = quoted(k.Statement, k.Language)
 	} else {
-		d.Date += ", in our words"
+		d.Date += ", " + words.T(ctx, "in our words")
 	}
 	if k.Speaker != nil {
 		d.Name = k.Speaker.Name
@@ -143,9 +144,9 @@ func cardPath(k *claims.Claim) string {
 }
 
 // cardWords say what the picture shows, for those who do not see it.
-func cardWords(k *claims.Claim) string {
+func cardWords(ctx context.Context, k *claims.Claim) string {
 	if k.Publication == claims.Withdrawn || k.Verdict == nil {
-		return "A check that was withdrawn."
+		return words.T(ctx, "A check that was withdrawn.")
 	}
 	who := ""
 	if k.Speaker != nil {
@@ -155,5 +156,5 @@ func cardWords(k *claims.Claim) string {
 	if k.Verbatim() {
 		text = quoted(text, k.Language)
 	}
-	return who + text + " Our verdict: " + k.Verdict.Rating.Label + "."
+	return who + text + " " + words.T(ctx, "Our verdict: {0}.", k.Verdict.Rating.Label)
 }

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -25,9 +26,9 @@ type citation struct {
 	URL      string    // of the revision
 }
 
-func (p *Public) citation(k *claims.Claim, at time.Time, s claims.Settings) citation {
+func (p *Public) citation(ctx context.Context, k *claims.Claim, at time.Time, s claims.Settings) citation {
 	return citation{
-		ID: fmt.Sprintf("%s-r%d", k.ID, k.Revision), Author: s.Organisation, Title: title(k), Language: s.Language,
+		ID: fmt.Sprintf("%s-r%d", k.ID, k.Revision), Author: s.Organisation, Title: title(ctx, k), Language: s.Language,
 		Revision: k.Revision, On: at.UTC(), URL: p.url(revisionPath(k.ID, k.Revision)),
 	}
 }
@@ -71,7 +72,7 @@ func (p *Public) cite(c echo.Context, send func(citation) error) error {
 	if err != nil {
 		return err
 	}
-	return send(p.citation(then, at, s))
+	return send(p.citation(c.Request().Context(), then, at, s))
 }
 
 // then is the check as it stood at the revision that a path names.

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"touchstone/claims"
 	"touchstone/claims/export"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // claimView is a check's page.
@@ -85,12 +87,12 @@ func (p *Public) claimView(c echo.Context, k *claims.Claim, events []claims.Even
 	if err != nil {
 		return claimView{}, err
 	}
-	v := claimView{Claim: k, Events: events, URL: p.url(path), Short: p.url("/claims/" + k.ID.String()), Settings: s, Page: p.page(s, title(k), ui.SectionChecks, path)}
+	v := claimView{Claim: k, Events: events, URL: p.url(path), Short: p.url("/claims/" + k.ID.String()), Settings: s, Page: p.page(s, title(ctx, k), ui.SectionChecks, path)}
 	v.Top, v.OEmbed, v.Card = above(k), p.url(oembedPath(v.URL)), p.url(cardPath(k))
-	v.Cite = p.citation(k, k.UpdatedAt, s)
+	v.Cite = p.citation(ctx, k, k.UpdatedAt, s)
 	v.Page.Description = k.Summary
 	if k.Publication == claims.Withdrawn {
-		v.Page.Description, v.Page.NoIndex = "This check was withdrawn.", true
+		v.Page.Description, v.Page.NoIndex = words.T(ctx, "This check was withdrawn."), true
 		v.Page.Head = claimHead(v)
 		return v, nil
 	}
@@ -113,13 +115,13 @@ func short(c *claims.Claim) (text string, verbatim bool) {
 }
 
 // title never gives a false statement bare: the verdict stands with it.
-func title(c *claims.Claim) string {
+func title(ctx context.Context, c *claims.Claim) string {
 	text, verbatim := short(c)
 	if text = strings.TrimRight(text, "."); verbatim {
-		text = "“" + text + "”"
+		text = words.T(ctx, "“{0}”", text)
 	}
 	if c.Publication == claims.Withdrawn || c.Verdict == nil {
-		return "Withdrawn: " + text
+		return words.T(ctx, "Withdrawn: {0}", text)
 	}
 	return c.Verdict.Rating.Label + ": " + text
 }
@@ -141,9 +143,9 @@ func correctionID(k claims.Correction) string { return fmt.Sprintf("correction-%
 // correctionTitle names the class of a correction; its date stands before it.
 func correctionTitle(k claims.Correction) string {
 	if k.Kind == claims.CorrectWithdrawn {
-		return "Withdrawn"
+		return words.Key("Withdrawn")
 	}
-	return "Correction"
+	return words.Key("Correction")
 }
 
 // stance is the evidence of one side.
@@ -228,11 +230,11 @@ func snapshot(c *claims.Claim, e claims.Event) bool {
 }
 
 // sourceKind is the kind of a source, and whether it is evidence at first hand.
-func sourceKind(k claims.SourceKind) string {
+func sourceKind(ctx context.Context, k claims.SourceKind) string {
 	if k.Primary() && k != claims.PrimaryDocument {
-		return k.Label() + ", primary"
+		return words.T(ctx, "{0}, primary", words.T(ctx, k.Label()))
 	}
-	return k.Label()
+	return words.T(ctx, k.Label())
 }
 
 // highest is the last number under which a source can be cited. Numbers are not

@@ -7,6 +7,7 @@ import (
 
 	"touchstone/claims"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // maxCorrections is how many corrections the page lists; the CSV has them all.
@@ -30,8 +31,8 @@ func (p *Public) corrections(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := p.page(s, "Corrections", ui.SectionCorrections, "/corrections")
-	page.Description = "What we got wrong, and what is right. Every correction of " + s.Organisation + "."
+	page := p.page(s, words.T(ctx, "Corrections"), ui.SectionCorrections, "/corrections")
+	page.Description = words.T(ctx, "What we got wrong, and what is right. Every correction of {0}.", s.Organisation)
 	page.Feed = "/corrections.atom"
 	return ui.Render(c, http.StatusOK, correctionsPage(correctionsView{page, list, len(list) == maxCorrections}))
 }

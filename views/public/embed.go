@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 
 	"touchstone/claims"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // embedView is a check as it stands in other sites' pages.
@@ -31,12 +33,12 @@ func (p *Public) embed(c echo.Context) error {
 		return err
 	}
 	path := claimPath(k.ID, k.Statement)
-	v := embedView{Page: p.page(s, title(k), "", path), Claim: k, Settings: s, Said: whoSaid(k), URL: p.url(path)}
+	v := embedView{Page: p.page(s, title(ctx, k), "", path), Claim: k, Settings: s, Said: whoSaid(ctx, k), URL: p.url(path)}
 	return ui.Render(c, http.StatusOK, embedPage(v))
 }
 
 // whoSaid names the speaker with the role and the day.
-func whoSaid(k *claims.Claim) string {
+func whoSaid(ctx context.Context, k *claims.Claim) string {
 	var parts []string
 	if k.Speaker != nil {
 		parts = append(parts, k.Speaker.Name)
@@ -44,7 +46,7 @@ func whoSaid(k *claims.Claim) string {
 	if k.SpeakerRole != "" {
 		parts = append(parts, k.SpeakerRole)
 	}
-	return strings.Join(append(parts, k.ClaimedOn.Text()), ", ")
+	return strings.Join(append(parts, words.Date(ctx, k.ClaimedOn)), ", ")
 }
 
 func embedPath(id claims.ID) string { return "/embed/claims/" + id.String() }

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"html"
 	"net/http"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"touchstone/claims"
+	"touchstone/views/words"
 )
 
 // feedSize is how many entries a feed has.
@@ -27,7 +29,7 @@ func (p *Public) feed(c echo.Context) error {
 		return err
 	}
 	out := &feeds.Feed{
-		Title: "Checks by " + s.Organisation, Id: p.url("/feed.atom" + question(f)),
+		Title: words.T(ctx, "Checks by {0}", s.Organisation), Id: p.url("/feed.atom" + question(f)),
 		Link: &feeds.Link{Href: p.url("/claims" + question(f))}, Author: &feeds.Author{Name: s.Organisation},
 	}
 	f.PageLimit = feedSize
@@ -36,7 +38,7 @@ func (p *Public) feed(c echo.Context) error {
 		return err
 	}
 	for _, r := range list {
-		out.Items = append(out.Items, p.entry(r))
+		out.Items = append(out.Items, p.entry(ctx, r))
 		out.Updated = later(out.Updated, r.UpdatedAt)
 	}
 	return atom(c, out)
@@ -44,25 +46,25 @@ func (p *Public) feed(c echo.Context) error {
 
 // entry shows a check in a feed as the lists do: the verdict in sight of the
 // statement, quotation marks only around the speaker's own words.
-func (p *Public) entry(r *claims.ClaimRecord) *feeds.Item {
+func (p *Public) entry(ctx context.Context, r *claims.ClaimRecord) *feeds.Item {
 	it := &feeds.Item{
 		Id: p.url("/claims/" + r.ID.String()), Link: &feeds.Link{Href: p.url(claimPath(r.ID, r.Statement))},
 		Created: r.PublishedAt, Updated: r.UpdatedAt,
 	}
 	if r.Publication == claims.Withdrawn || r.Verdict == nil {
-		it.Title = "Withdrawn: " + r.Statement
+		it.Title = words.T(ctx, "Withdrawn: {0}", r.Statement)
 		return it
 	}
 	it.Title = r.Verdict.Label + ": " + r.Statement
 	if r.Kind == claims.Direct && strings.Contains(claims.Line(r.Quote), strings.TrimRight(r.Statement, ".")) {
-		it.Title = r.Verdict.Label + ": “" + r.Statement + "”"
+		it.Title = r.Verdict.Label + ": " + words.T(ctx, "“{0}”", r.Statement)
 	}
 	who := r.Claimant
 	if r.ClaimantRole != "" {
 		who += ", " + r.ClaimantRole
 	}
 	it.Description = r.Summary
-	it.Content = "<p>" + html.EscapeString(who) + ", " + html.EscapeString(r.ClaimedOn.Text()) + "</p><p>" + html.EscapeString(r.Summary) + "</p>"
+	it.Content = "<p>" + html.EscapeString(who) + ", " + html.EscapeString(words.Date(ctx, r.ClaimedOn)) + "</p><p>" + html.EscapeString(r.Summary) + "</p>"
 	return it
 }
 
@@ -78,14 +80,14 @@ func (p *Public) correctionsFeed(c echo.Context) error {
 		return err
 	}
 	out := &feeds.Feed{
-		Title: "Corrections by " + s.Organisation, Id: p.url("/corrections.atom"),
+		Title: words.T(ctx, "Corrections by {0}", s.Organisation), Id: p.url("/corrections.atom"),
 		Link: &feeds.Link{Href: p.url("/corrections")}, Author: &feeds.Author{Name: s.Organisation},
 	}
 	for _, k := range list {
 		out.Updated = later(out.Updated, k.At)
 		out.Items = append(out.Items, &feeds.Item{
 			Id:    p.url("/claims/" + k.ClaimID.String() + "/history#" + correctionID(k.Correction)),
-			Title: correctionTitle(k.Correction) + " (" + k.Kind.Label() + "): " + k.Statement,
+			Title: words.T(ctx, correctionTitle(k.Correction)) + " (" + words.T(ctx, k.Kind.Label()) + "): " + k.Statement,
 			Link:  &feeds.Link{Href: p.url(claimPath(k.ClaimID, k.Statement))}, Description: k.Note, Created: k.At, Updated: k.At,
 		})
 	}

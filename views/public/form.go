@@ -1,10 +1,12 @@
 package public
 
 import (
+	"context"
 	"slices"
 
 	"touchstone/claims"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // hidden are the filters that a form does not show, as name and value.
@@ -34,14 +36,15 @@ func dateValue(d claims.Date) string {
 	return ""
 }
 
-func takeWords(l claims.Page) string {
+func takeWords(ctx context.Context, l claims.Page) string {
 	switch {
 	case l.Newest > 0:
-		return "all checks with these words"
+		return words.T(ctx, "Take all checks with these words with you")
 	case l.More:
-		return "all of these checks"
-	case l.Total == 1:
-		return "this check"
+		return words.T(ctx, "Take all of these checks with you")
 	}
-	return "these " + ui.Plural(l.Total, "check", "checks")
+	return words.N(ctx, l.Total, "Take this check with you", "Take these {0} checks with you")
 }
+
+// file is a link to what the list shows, in another form.
+func (v listView) file(path string) ui.Wrap { return ui.Unfollowed(path + question(v.Filter)) }

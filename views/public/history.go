@@ -14,6 +14,7 @@ import (
 	"touchstone/claims/anchor"
 	"touchstone/db"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // historyView is everything that readers may know of how a check came about.
@@ -46,7 +47,7 @@ func (p *Public) history(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v.Page = p.page(s, "History of “"+clip(k.Statement, 60)+"”", ui.SectionChecks, "/claims/"+k.ID.String()+"/history")
+	v.Page = p.page(s, words.T(ctx, "History of “{0}”", clip(k.Statement, 60)), ui.SectionChecks, "/claims/"+k.ID.String()+"/history")
 	return ui.Render(c, http.StatusOK, historyPage(v))
 }
 
@@ -122,8 +123,8 @@ func (p *Public) revision(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v.Settings, v.Cite = s, p.citation(v.Then, v.At, s)
-	v.Page = p.page(s, fmt.Sprintf("Revision %d: %s", n, title(v.Then)), ui.SectionChecks, claimPath(k.ID, k.Statement))
+	v.Settings, v.Cite = s, p.citation(ctx, v.Then, v.At, s)
+	v.Page = p.page(s, words.T(ctx, "Revision {0}: {1}", n, title(ctx, v.Then)), ui.SectionChecks, claimPath(k.ID, k.Statement))
 	v.Page.NoIndex = true
 	return ui.Render(c, http.StatusOK, revisionPage(v))
 }
@@ -142,9 +143,9 @@ func around(notes []db.RevisionNote, n int) (before, after int) {
 
 // fieldNames are the fields a reader sees, as the page names them.
 var fieldNames = map[string]string{
-	"statement": "Statement", "short_form": "Short form", "speaker": "Speaker", "speaker_role": "Role on the date",
-	"claimed_on": "Date of the claim", "place": "Place or occasion", "topics": "Topics", "summary": "Short answer",
-	"explanation": "Explanation", "verdict": "Verdict", "publication": "Stage", "language": "Language",
+	"statement": words.Key("Statement"), "short_form": words.Key("Short form"), "speaker": words.Key("Speaker"), "speaker_role": words.Key("Role on the date"),
+	"claimed_on": words.Key("Date of the claim"), "place": words.Key("Place or occasion"), "topics": words.Key("Topics"), "summary": words.Key("Short answer"),
+	"explanation": words.Key("Explanation"), "verdict": words.Key("Verdict"), "publication": words.Key("Stage"), "language": words.Key("Language"),
 }
 
 // changes names what differs between two public states in a reader's words.

@@ -7,6 +7,7 @@ import (
 
 	"touchstone/claims"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // homeView is the first page.
@@ -31,8 +32,8 @@ func (p *Public) home(c echo.Context) error {
 		return err
 	}
 	v := homeView{Settings: s, Page: p.page(s, s.Organisation, "", "/")}
-	v.Page.Title = "Fact checks by " + s.Organisation
-	v.Page.Description = "What was said, who said it, and what we found. The fact desk of " + s.Organisation + "."
+	v.Page.Title = words.T(ctx, "Fact checks by {0}", s.Organisation)
+	v.Page.Description = words.T(ctx, "What was said, who said it, and what we found.") + " " + words.T(ctx, "The fact desk of {0}.", s.Organisation)
 	list, err := p.db.Claims(ctx, claims.Filter{Public: true, Sort: claims.Newest, PageLimit: 10})
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 
 	"touchstone/claims"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // listView is a list of checks with everything that narrows it.
@@ -35,7 +37,7 @@ type facet struct {
 }
 
 // active is a filter in use, with the address without it.
-type active struct{ Label, Name, Without string }
+type active struct{ Label, Name, Without string } // Name says what looking without it is called
 
 // wayOut is a filter to leave out, with what that would find.
 type wayOut struct {
@@ -45,7 +47,7 @@ type wayOut struct {
 
 // list shows the checks that the address asks for.
 func (p *Public) list(c echo.Context) error {
-	return p.listing(c, "Checks", "", "/claims", func(*claims.Filter) {})
+	return p.listing(c, words.T(c.Request().Context(), "Checks"), "", "/claims", func(*claims.Filter) {})
 }
 
 // topic shows the checks on one topic.
@@ -55,7 +57,7 @@ func (p *Public) topic(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.listing(c, name, "Everything we have checked on this topic.", "/topics/"+url.PathEscape(slug), func(f *claims.Filter) { f.Topic = slug })
+	return p.listing(c, name, words.Key("Everything we have checked on this topic."), "/topics/"+url.PathEscape(slug), func(f *claims.Filter) { f.Topic = slug })
 }
 
 // outlet shows the checks of what appeared at one outlet.
@@ -65,7 +67,7 @@ func (p *Public) outlet(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.listing(c, name, "Statements we have checked that appeared here. The outlet reported them; it did not make them, unless it is named as the speaker.",
+	return p.listing(c, name, words.Key("Statements we have checked that appeared here. The outlet reported them; it did not make them, unless it is named as the speaker."),
 		outletPath(host), func(f *claims.Filter) { f.Outlet = host })
 }
 
@@ -84,7 +86,7 @@ func publicFilter(v url.Values) (claims.Filter, error) {
 func (p *Public) listing(c echo.Context, heading, lead, path string, fix func(*claims.Filter)) error {
 	ctx := c.Request().Context()
 	f, err := publicFilter(c.QueryParams())
-	v := listView{Heading: heading, Lead: lead}
+	v := listView{Heading: heading, Lead: words.T(ctx, lead)}
 	status := http.StatusOK
 	if err != nil {
 		if !errors.As(err, &v.Problems) {
@@ -114,8 +116,8 @@ func (p *Public) listing(c echo.Context, heading, lead, path string, fix func(*c
 	if err != nil {
 		return err
 	}
-	v.Facets = facets(f, counts)
-	v.Active = actives(f, counts)
+	v.Facets = facets(ctx, f, counts)
+	v.Active = actives(ctx, f, counts)
 	if v.List.Total == 0 {
 		if v.Way, err = p.waysOut(c, f, v.Active); err != nil {
 			return err
@@ -123,9 +125,9 @@ func (p *Public) listing(c echo.Context, heading, lead, path string, fix func(*c
 	}
 	v.Page = p.page(s, heading, ui.SectionChecks, path)
 	if f.Query != "" {
-		v.Page.Title = "Checks about “" + f.Query + "”"
+		v.Page.Title = words.T(ctx, "Checks about “{0}”", f.Query)
 	}
-	v.Page.Description = heading + ": what was said, who said it, and what we found."
+	v.Page.Description = words.T(ctx, "{0}: what was said, who said it, and what we found.", heading)
 	v.Page.Feed = "/feed.atom" + question(f)
 	v.Page.NoIndex = f.Query != "" || f.After != "" || f.Before != ""
 	return ui.Render(c, status, listPage(v))
@@ -157,7 +159,7 @@ func turned(f claims.Filter, key, cursor string) string {
 	return "/claims?" + v.Encode()
 }
 
-func facets(f claims.Filter, n claims.Facets) []facet {
+func facets(ctx context.Context, f claims.Filter, n claims.Facets) []facet {
 	var verdicts []ui.FacetLine
 	for _, r := range n.Ratings {
 		on := slices.Contains(f.Ratings, r.Key)
@@ -181,23 +183,26 @@ func facets(f claims.Filter, n claims.Facets) []facet {
 		return lines
 	}
 	return []facet{
-		{Title: "Verdict", Lines: verdicts},
-		{Title: "Topic", Lines: one(n.Topics, f.Topic, func(f *claims.Filter, s string) { f.Topic = s })},
-		{Title: "Speaker", Lines: one(n.Speakers, f.Speaker, func(f *claims.Filter, s string) { f.Speaker = s }), All: "/speakers", AllWords: "All speakers"},
-		{Title: "Outlet", Lines: one(n.Outlets, f.Outlet, func(f *claims.Filter, s string) { f.Outlet = s })},
+		{Title: words.T(ctx, "Verdict"), Lines: verdicts},
+		{Title: words.T(ctx, "Topic"), Lines: one(n.Topics, f.Topic, func(f *claims.Filter, s string) { f.Topic = s })},
+		{Title: words.T(ctx, "Speaker"), Lines: one(n.Speakers, f.Speaker, func(f *claims.Filter, s string) { f.Speaker = s }), All: "/speakers", AllWords: words.T(ctx, "All speakers")},
+		{Title: words.T(ctx, "Outlet"), Lines: one(n.Outlets, f.Outlet, func(f *claims.Filter, s string) { f.Outlet = s })},
 	}
 }
 
 // found says how many checks there are, and of how many where not all were
 // looked through.
-func (v listView) found() string {
+func (v listView) found(ctx context.Context) string {
 	switch n := v.List.Newest; {
 	case n == 0:
-		return ui.Total(v.List, "check", "checks")
+		if v.List.More {
+			return words.N(ctx, v.List.Total, "{0}+ checks", "{0}+ checks")
+		}
+		return words.N(ctx, v.List.Total, "{0} check", "{0} checks")
 	case v.List.Total >= n:
-		return ui.Number(n) + "+ checks"
+		return words.N(ctx, n, "{0}+ checks", "{0}+ checks")
 	default:
-		return ui.Plural(v.List.Total, "check", "checks") + " among the newest"
+		return words.N(ctx, v.List.Total, "{0} check among the newest", "{0} checks among the newest")
 	}
 }
 
@@ -214,31 +219,31 @@ func toggled(list []string, key string) []string {
 }
 
 // actives names the filters in use as a reader knows them.
-func actives(f claims.Filter, n claims.Facets) []active {
+func actives(ctx context.Context, f claims.Filter, n claims.Facets) []active {
 	var out []active
 	add := func(name, label string, change func(*claims.Filter)) {
-		out = append(out, active{Label: label, Name: name, Without: with(f, change)})
+		out = append(out, active{Label: label, Name: words.T(ctx, name), Without: with(f, change)})
 	}
 	if f.Query != "" {
-		add("the search", "“"+f.Query+"”", func(f *claims.Filter) { f.Query, f.Exact, f.Sort = "", false, claims.Newest })
+		add(words.Key("Look without the search"), words.T(ctx, "“{0}”", f.Query), func(f *claims.Filter) { f.Query, f.Exact, f.Sort = "", false, claims.Newest })
 	}
 	for _, r := range f.Ratings {
-		add("the verdict", "Verdict: "+named(n.Ratings, r), func(f *claims.Filter) { f.Ratings = toggled(f.Ratings, r) })
+		add(words.Key("Look without the verdict"), words.T(ctx, "Verdict: {0}", named(n.Ratings, r)), func(f *claims.Filter) { f.Ratings = toggled(f.Ratings, r) })
 	}
 	if f.Topic != "" {
-		add("the topic", "Topic: "+named(n.Topics, f.Topic), func(f *claims.Filter) { f.Topic = "" })
+		add(words.Key("Look without the topic"), words.T(ctx, "Topic: {0}", named(n.Topics, f.Topic)), func(f *claims.Filter) { f.Topic = "" })
 	}
 	if f.Speaker != "" {
-		add("the speaker", "Speaker: "+named(n.Speakers, f.Speaker), func(f *claims.Filter) { f.Speaker = "" })
+		add(words.Key("Look without the speaker"), words.T(ctx, "Speaker: {0}", named(n.Speakers, f.Speaker)), func(f *claims.Filter) { f.Speaker = "" })
 	}
 	if f.Outlet != "" {
-		add("the outlet", "Outlet: "+named(n.Outlets, f.Outlet), func(f *claims.Filter) { f.Outlet = "" })
+		add(words.Key("Look without the outlet"), words.T(ctx, "Outlet: {0}", named(n.Outlets, f.Outlet)), func(f *claims.Filter) { f.Outlet = "" })
 	}
 	if f.From.Known() {
-		add("the first day", "From "+f.From.Text(), func(f *claims.Filter) { f.From = claims.Date{} })
+		add(words.Key("Look without the first day"), words.T(ctx, "From {0}", f.From), func(f *claims.Filter) { f.From = claims.Date{} })
 	}
 	if f.To.Known() {
-		add("the last day", "To "+f.To.Text(), func(f *claims.Filter) { f.To = claims.Date{} })
+		add(words.Key("Look without the last day"), words.T(ctx, "To {0}", f.To), func(f *claims.Filter) { f.To = claims.Date{} })
 	}
 	return out
 }
@@ -263,11 +268,11 @@ func (p *Public) waysOut(c echo.Context, f claims.Filter, list []active) ([]wayO
 	for _, s := range more {
 		switch {
 		case s.Speaker != "":
-			out = append(out, wayOut{"Statements of " + s.Name, "/speakers/" + url.PathEscape(s.Speaker), s.N})
+			out = append(out, wayOut{words.T(c.Request().Context(), "Statements of {0}", s.Name), "/speakers/" + url.PathEscape(s.Speaker), s.N})
 		case s.Topic != "":
-			out = append(out, wayOut{"The topic " + s.Name, "/topics/" + url.PathEscape(s.Topic), s.N})
+			out = append(out, wayOut{words.T(c.Request().Context(), "The topic {0}", s.Name), "/topics/" + url.PathEscape(s.Topic), s.N})
 		default:
-			out = append(out, wayOut{"Look without “" + s.Without + "”", with(f, func(f *claims.Filter) { f.Query = s.Query }), s.N})
+			out = append(out, wayOut{words.T(c.Request().Context(), "Look without “{0}”", s.Without), with(f, func(f *claims.Filter) { f.Query = s.Query }), s.N})
 		}
 	}
 	for _, a := range list {
@@ -285,7 +290,7 @@ func (p *Public) waysOut(c echo.Context, f claims.Filter, list []active) ([]wayO
 			return nil, err
 		}
 		if page.Total > 0 && f.Narrowed() {
-			out = append(out, wayOut{"Look without " + a.Name, a.Without, page.Total})
+			out = append(out, wayOut{a.Name, a.Without, page.Total})
 		}
 	}
 	return out, nil

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"touchstone/claims"
+	"touchstone/views/words"
 )
 
 // The size of an embed where the other site does not limit it.
@@ -69,10 +70,10 @@ func (p *Public) oembed(c echo.Context) error {
 		return err
 	}
 	return c.JSON(http.StatusOK, oembed{
-		Type: "rich", Version: "1.0", Title: title(k), AuthorName: s.Organisation, ProviderName: s.Organisation, ProviderURL: p.url("/"), CacheAge: 3600,
+		Type: "rich", Version: "1.0", Title: title(ctx, k), AuthorName: s.Organisation, ProviderName: s.Organisation, ProviderURL: p.url("/"), CacheAge: 3600,
 		Width: width, Height: height,
 		HTML: fmt.Sprintf(`<iframe src="%s" width="%d" height="%d" title="%s" loading="lazy" frameborder="0"></iframe>`,
-			html.EscapeString(p.url(embedPath(k.ID))), width, height, html.EscapeString("Fact check: "+title(k))),
+			html.EscapeString(p.url(embedPath(k.ID))), width, height, html.EscapeString(words.T(ctx, "Fact check: {0}", title(ctx, k)))),
 	})
 }
 

@@ -1,10 +1,12 @@
 package public
 
 import (
+	"context"
 	"net/url"
 	"strings"
 
 	"touchstone/claims"
+	"touchstone/views/words"
 )
 
 // claimPath is where a check stands. Only the identifier matters; the words
@@ -29,7 +31,9 @@ func topicPath(topic string) string { return "/topics/" + url.PathEscape(claims.
 
 func outletPath(host string) string { return "/outlets/" + url.PathEscape(host) }
 
-func chain(names []string) string { return strings.Join(names, ", after ") }
+func chain(ctx context.Context, names []string) string {
+	return strings.Join(names, words.T(ctx, ", after "))
+}
 
 // articleLanguage is the language of a quote: its article's, or the claim's.
 func articleLanguage(c *claims.Claim, a claims.Appearance) string {

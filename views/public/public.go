@@ -14,17 +14,20 @@ import (
 	"touchstone/claims"
 	"touchstone/db"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // Config is what the site needs to know besides its database.
 type Config struct {
-	BaseURL string // scheme and host of absolute links, without a slash at the end; never taken from a request
-	MapSize int    // how many checks one site map lists; 0 for 20,000
+	BaseURL string           // scheme and host of absolute links, without a slash at the end; never taken from a request
+	Words   *words.Catalogue // the languages that the site can speak; nil for those of the program
+	MapSize int              // how many checks one site map lists; 0 for 20,000
 }
 
 // Public answers the open site's requests.
 type Public struct {
 	db      *db.DB
+	words   *words.Catalogue
 	base    string
 	answers *ui.Answers
 	exports chan struct{} // a place for each download that may run at once
@@ -40,7 +43,7 @@ const maxExports = 2
 
 // New makes the open site over a database.
 func New(d *db.DB, cfg Config) *Public {
-	return &Public{db: d, base: strings.TrimRight(cfg.BaseURL, "/"), answers: ui.NewAnswers(mark(d)), exports: make(chan struct{}, maxExports), cards: newCards(), senders: newSenders(), mapSize: cmp.Or(cfg.MapSize, mapSize)}
+	return &Public{db: d, words: cmp.Or(cfg.Words, words.BuiltIn()), base: strings.TrimRight(cfg.BaseURL, "/"), answers: ui.NewAnswers(mark(d)), exports: make(chan struct{}, maxExports), cards: newCards(), senders: newSenders(), mapSize: cmp.Or(cfg.MapSize, mapSize)}
 }
 
 // Routes are the site's addresses. All of them are open to everybody.
@@ -54,7 +57,7 @@ func (p *Public) Routes() []ui.Route {
 		{"/claims", p.cached(p.list)},
 		{"/claims/:id", p.cached(p.claim)},
 		{"/claims/:id/:slug", p.cached(p.claim)},
-		{"/claims/:id/card.png", p.card},
+		{"/claims/:id/card.png", p.speaking(p.card)},
 		{"/claims/:id/history", p.cached(p.history)},
 		{"/claims/:id/appearances.csv", p.kept(p.appearancesCSV)},
 		{"/claims/:id/revisions/:n", p.cached(p.revision)},
@@ -90,7 +93,7 @@ func (p *Public) Routes() []ui.Route {
 	for name, handler := range p.files() {
 		routes = append(routes, ui.Route{Method: http.MethodGet, Path: "/" + name, Act: claims.ActPublic, Handler: p.kept(handler)})
 	}
-	return append(routes, ui.Route{Method: http.MethodPost, Path: "/report", Act: claims.ActPublic, Handler: p.report})
+	return append(routes, ui.Route{Method: http.MethodPost, Path: "/report", Act: claims.ActPublic, Handler: p.speaking(p.report)})
 }
 
 // url makes an absolute address of a path on this site.
@@ -115,7 +118,21 @@ func mark(d *db.DB) func() (ui.Mark, error) {
 
 // cached is the door of every page: it answers with 304, or from what is kept,
 // where that is enough.
-func (p *Public) cached(draw echo.HandlerFunc) echo.HandlerFunc { return p.answers.Kept(draw) }
+func (p *Public) cached(draw echo.HandlerFunc) echo.HandlerFunc {
+	return p.answers.Kept(p.speaking(draw))
+}
+
+// speaking lets a page speak the newsroom's language.
+func (p *Public) speaking(draw echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		s, err := p.db.Settings(c.Request().Context())
+		if err != nil {
+			return err
+		}
+		ui.Speak(c, p.words.For(s.Language))
+		return draw(c)
+	}
+}
 
 // kept is the door of files, which are streamed.
 func (p *Public) kept(send echo.HandlerFunc) echo.HandlerFunc {

@@ -9,35 +9,38 @@ import (
 	"touchstone/claims"
 	"touchstone/claims/export"
 	"touchstone/db"
-	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // repeatedWords says how often a claim was made again, since when, and when
 // last; empty for one that was made once.
-func repeatedWords(c *claims.Claim) string {
+func repeatedWords(ctx context.Context, c *claims.Claim) string {
 	r := c.Repeats()
 	if r.Times < 2 {
 		return ""
 	}
-	s := "Repeated " + ui.Plural(r.Times-1, "time", "times")
+	s := words.N(ctx, r.Times-1, "Repeated {0} time", "Repeated {0} times")
 	if r.First.Known() {
-		s += " since " + r.First.Text()
+		s += words.T(ctx, " since {0}", r.First)
 		if r.Last.Day > r.First.Day {
-			s += ", last " + when(r.Last)
+			s += words.T(ctx, ", last {0}", when(ctx, r.Last))
 		}
 	}
 	if r.Outlets > 1 {
-		s += ", at " + ui.Plural(r.Outlets, "outlet", "outlets")
+		s += words.N(ctx, r.Outlets, ", at {0} outlet", ", at {0} outlets")
 	}
 	return s + "."
 }
 
 // when is a date with the word before it.
-func when(d claims.Date) string {
+func when(ctx context.Context, d claims.Date) string {
 	if d.Precision == claims.DayPrecision {
-		return "on " + d.Text()
+		return words.T(ctx, "on {0}", d)
 	}
-	return "in " + d.Text()
+	if d.Precision == claims.YearPrecision {
+		return words.T(ctx, "in the year {0}", d)
+	}
+	return words.T(ctx, "in {0}", d)
 }
 
 // appearancesCSV gives where one check's claim appeared, with the columns of

@@ -13,6 +13,7 @@ import (
 
 	"touchstone/claims"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // reportView is the form in which a reader says what is wrong.
@@ -46,9 +47,9 @@ func (p *Public) showReport(c echo.Context, status int, claim string, v reportVi
 	if v.Settings, err = p.db.Settings(ctx); err != nil {
 		return err
 	}
-	v.Page = p.page(v.Settings, "Report an error", ui.SectionCorrections, "/report")
+	v.Page = p.page(v.Settings, words.T(ctx, "Report an error"), ui.SectionCorrections, "/report")
 	v.Page.NoIndex = claim != "" || v.Sent
-	v.Page.Description = "Tell " + v.Settings.Organisation + " what is wrong in a check."
+	v.Page.Description = words.T(ctx, "Tell {0} what is wrong in a check.", v.Settings.Organisation)
 	return ui.Render(c, status, reportPage(v))
 }
 

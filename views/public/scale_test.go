@@ -32,7 +32,7 @@ func TestACheckKeepsTheScaleItWasRatedOn(t *testing.T) {
 		}
 	}
 	method := k.page("/methodology")
-	has(t, method, "Touchstone six-step, version 2", "<summary>Touchstone six-step, version 1</summary>", "Mostly false")
+	has(t, method, "Touchstone six-step, version 2", "<summary dir=\"auto\">Touchstone six-step, version 1</summary>", "Mostly false")
 	fresh := k.publish(check{statement: "Half of all trains run late.", rating: "partly_true"})
 	has(t, k.page(k.address(fresh)), "Partly true")
 	has(t, k.page("/claimreview.json"), `"ratingValue":4,"bestRating":6,"worstRating":1`, `"ratingValue":2,"bestRating":3,"worstRating":1`)

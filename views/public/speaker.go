@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 
@@ -8,6 +9,7 @@ import (
 
 	"touchstone/claims"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // speakersView is the list of everybody we have checked.
@@ -18,16 +20,17 @@ type speakersView struct {
 
 // speakers lists who has been checked.
 func (p *Public) speakers(c echo.Context) error {
-	list, err := p.db.Speakers(c.Request().Context())
+	ctx := c.Request().Context()
+	list, err := p.db.Speakers(ctx)
 	if err != nil {
 		return err
 	}
-	s, err := p.db.Settings(c.Request().Context())
+	s, err := p.db.Settings(ctx)
 	if err != nil {
 		return err
 	}
-	page := p.page(s, "Speakers", ui.SectionSpeakers, "/speakers")
-	page.Description = "The people and organisations whose statements we have checked."
+	page := p.page(s, words.T(ctx, "Speakers"), ui.SectionSpeakers, "/speakers")
+	page.Description = words.T(ctx, "The people and organisations whose statements we have checked.")
 	return ui.Render(c, http.StatusOK, speakersPage(speakersView{page, list}))
 }
 
@@ -66,8 +69,8 @@ func (p *Public) speaker(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v.Page = p.page(s, r.Name+": "+ui.Plural(r.Checks, "check", "checks"), ui.SectionSpeakers, v.Path)
-	v.Page.Description = "Statements of " + r.Name + " that we have checked, and what we found."
+	v.Page = p.page(s, words.N(ctx, r.Checks, "{1}: {0} check", "{1}: {0} checks", r.Name), ui.SectionSpeakers, v.Path)
+	v.Page.Description = words.T(ctx, "Statements of {0} that we have checked, and what we found.", r.Name)
 	v.Page.Feed = "/feed.atom?speaker=" + url.QueryEscape(r.Slug)
 	v.Page.NoIndex = v.Filter.After != "" || v.Filter.Before != ""
 	return ui.Render(c, http.StatusOK, speakerPage(v))
@@ -83,15 +86,15 @@ func (v speakerView) turn(key, cursor string) string {
 
 func kindWord(k claims.SpeakerKind) string {
 	if k == claims.IsOrganisation {
-		return "organisation"
+		return words.Key("organisation")
 	}
-	return "person"
+	return words.Key("person")
 }
 
 // years are those in which the statements were made.
-func years(r claims.SpeakerRecord) string {
+func years(ctx context.Context, r claims.SpeakerRecord) string {
 	if !r.First.Known() {
-		return "a year not known"
+		return words.T(ctx, "a year not known")
 	}
 	first, last := r.First.Day[:4], r.Last.Day[:4]
 	if first == last {

@@ -10,6 +10,7 @@ import (
 	"touchstone/claims"
 	"touchstone/db"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // statsView is what the published checks add up to.
@@ -33,18 +34,18 @@ func (p *Public) stats(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := statsView{Page: p.page(s, "Statistics", ui.SectionData, "/stats")}
+	v := statsView{Page: p.page(s, words.T(ctx, "Statistics"), ui.SectionData, "/stats")}
 	if v.Stats, err = p.counted.of(ctx, p); err != nil {
 		return err
 	}
-	v.Page.Description = "The checks of " + s.Organisation + " in numbers: verdicts over time, topics, outlets, how long a check takes, and how often we were wrong."
+	v.Page.Description = words.T(ctx, "The checks of {0} in numbers: verdicts over time, topics, outlets, how long a check takes, and how often we were wrong.", s.Organisation)
 	v.Total = v.Stats.Total()
 	v.Median, _ = v.Stats.MedianDelay()
-	v.Periods = ui.Periods(v.Stats.Months)
+	v.Periods = ui.Periods(ctx, v.Stats.Months)
 	v.Over = ui.NewOverTime(v.Periods, v.Stats.Ratings)
-	v.Topics = ui.VerdictBars(v.Stats.Topics, v.Stats.Ratings, topicPath)
-	v.Outlets = ui.VerdictBars(v.Stats.Outlets, v.Stats.Ratings, outletPath)
-	v.Delays, v.Wrong = ui.StretchBars(v.Stats.Delays), ui.WrongBars(v.Periods)
+	v.Topics = ui.VerdictBars(ctx, v.Stats.Topics, v.Stats.Ratings, topicPath)
+	v.Outlets = ui.VerdictBars(ctx, v.Stats.Outlets, v.Stats.Ratings, outletPath)
+	v.Delays, v.Wrong = ui.StretchBars(ctx, v.Stats.Delays), ui.WrongBars(ctx, v.Periods)
 	return ui.Render(c, http.StatusOK, statsPage(v))
 }
 

@@ -1,11 +1,13 @@
 package public
 
 import (
+	"context"
 	"fmt"
 	"time"
 
 	"touchstone/claims"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // timeline is when a claim was made, before and after our check. The list of
@@ -24,7 +26,7 @@ const fewest = 3
 
 // newTimeline draws nothing for a claim that was made once or twice, or whose
 // check is withdrawn.
-func newTimeline(c *claims.Claim) (l timeline, ok bool) {
+func newTimeline(ctx context.Context, c *claims.Claim) (l timeline, ok bool) {
 	var days []time.Time
 	for _, a := range c.Appearances {
 		if a.Article == nil || a.Article.PublishedOn.Precision != claims.DayPrecision {
@@ -66,11 +68,11 @@ func newTimeline(c *claims.Claim) (l timeline, ok bool) {
 	if !changed.IsZero() {
 		l.Corrected = at(changed)
 	}
-	l.Heading = fmt.Sprintf("Said %d times", len(days))
+	l.Heading = words.N(ctx, len(days), "Said {0} time", "Said {0} times")
 	if n := len(l.After); n > 0 {
-		l.Soft = ui.Number(n) + " of them after our check (rings)"
+		l.Soft = words.N(ctx, n, "{0} of them after our check (ring)", "{0} of them after our check (rings)")
 	}
-	l.Sentence = fmt.Sprintf("Line of time: %d uses of the claim, %d before our check of %s and %d after it.",
-		len(days), len(l.Before), claims.DateOf(c.PublishedAt).Text(), len(l.After))
+	l.Sentence = words.T(ctx, "Line of time: {0} uses of the claim, {1} before our check of {2} and {3} after it.",
+		len(days), len(l.Before), claims.DateOf(c.PublishedAt), len(l.After))
 	return l, true
 }

@@ -19,7 +19,7 @@ func said(days ...string) *claims.Claim {
 
 func TestATimelineTellsBeforeFromAfter(t *testing.T) {
 	c := said("2026-03-14", "2026-03-16", "2026-05-01", "2026-05", "unknown")
-	l, ok := newTimeline(c)
+	l, ok := newTimeline(t.Context(), c)
 	if !ok || len(l.Before) != 2 || len(l.After) != 1 || l.Corrected != "" {
 		t.Fatalf("got %+v, %v", l, ok)
 	}
@@ -37,12 +37,12 @@ func TestATimelineTellsBeforeFromAfter(t *testing.T) {
 }
 
 func TestAFewAppearancesNeedNoDrawing(t *testing.T) {
-	if _, ok := newTimeline(said("2026-03-14", "2026-03-16")); ok {
+	if _, ok := newTimeline(t.Context(), said("2026-03-14", "2026-03-16")); ok {
 		t.Error("two appearances are drawn")
 	}
 	c := said("2026-03-14", "2026-03-16", "2026-05-01")
 	c.Publication = claims.Withdrawn
-	if _, ok := newTimeline(c); ok {
+	if _, ok := newTimeline(t.Context(), c); ok {
 		t.Error("a withdrawn check is drawn")
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"touchstone/claims"
 	"touchstone/db"
 	"touchstone/views/ui"
+	"touchstone/views/words"
 )
 
 // shownDays is how many days' ends the page lists; the JSON has all.
@@ -60,8 +61,8 @@ func (p *Public) transparency(c echo.Context) error {
 			status = http.StatusBadRequest
 		}
 	}
-	v.Page = p.page(s, "The audit log", ui.SectionMethod, "/transparency")
-	v.Page.Description = "The head of the audit log of " + s.Organisation + ", and how to check that nothing in it was changed."
+	v.Page = p.page(s, words.T(ctx, "The audit log"), ui.SectionMethod, "/transparency")
+	v.Page.Description = words.T(ctx, "The head of the audit log of {0}, and how to check that nothing in it was changed.", s.Organisation)
 	v.Page.NoIndex = v.Compared.Typed != ""
 	return ui.Render(c, status, transparencyPage(v))
 }

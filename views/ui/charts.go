@@ -1,19 +1,20 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"touchstone/claims"
+	"touchstone/views/words"
 )
 
 // Periods joins months to stretches of time that can be read beside each other:
 // months for a year and a half, quarters for six years, then years. Stretches
 // in which nothing was published stand among them.
-func Periods(months []claims.Tally) []claims.Tally {
+func Periods(ctx context.Context, months []claims.Tally) []claims.Tally {
 	if len(months) == 0 {
 		return nil
 	}
@@ -21,11 +22,11 @@ func Periods(months []claims.Tally) []claims.Tally {
 	step, name := 12, func(t time.Time) (string, string) { return t.Format("2006"), t.Format("2006") }
 	switch n := between(from, to) + 1; {
 	case n <= 18:
-		step, name = 1, func(t time.Time) (string, string) { return t.Format("2006-01"), t.Format("January 2006") }
+		step, name = 1, func(t time.Time) (string, string) { return t.Format("2006-01"), words.Month(ctx, t) }
 	case n <= 72:
 		step, name = 3, func(t time.Time) (string, string) {
 			q := strconv.Itoa((int(t.Month()) + 2) / 3)
-			return t.Format("2006") + "-Q" + q, "Quarter " + q + " of " + t.Format("2006")
+			return t.Format("2006") + "-Q" + q, words.T(ctx, "Quarter {0} of {1}", q, t.Format("2006"))
 		}
 	}
 	from = from.AddDate(0, -((int(from.Month()) - 1) % step), 0)
@@ -91,17 +92,19 @@ func NewOverTime(list []claims.Tally, ratings []claims.Rating) (o OverTime) {
 	step := (len(list) + 2) / 3
 	for i := 0; i < len(list); i += step {
 		if x := width * float64(i); x < 75 {
-			o.Ticks = append(o.Ticks, Tick{X: percent(x), Label: shortPeriod(list[i])})
+			o.Ticks = append(o.Ticks, tickOf(percent(x), list[i].Key))
 		}
 	}
 	return o
 }
 
-func shortPeriod(p claims.Tally) string {
-	if t, err := time.Parse("2006-01", p.Key); err == nil {
-		return t.Format("Jan 2006")
+// tickOf names a period by its key: a month, or a quarter or year as it is.
+func tickOf(x, key string) Tick {
+	t, err := time.Parse("2006-01", key)
+	if err != nil {
+		return Tick{X: x, Label: key}
 	}
-	return p.Key
+	return Tick{X: x, Month: t}
 }
 
 func percent(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) + "%" }
@@ -127,13 +130,13 @@ const shownBars = 15
 
 // VerdictBars draws tallies with their verdicts in the order of the scale, from
 // true to false, so that a place says what a colour says.
-func VerdictBars(list []claims.Tally, ratings []claims.Rating, path func(string) string) (b Bars) {
+func VerdictBars(ctx context.Context, list []claims.Tally, ratings []claims.Rating, path func(string) string) (b Bars) {
 	most := 0
 	for _, t := range list {
 		most = max(most, t.N)
 	}
 	for _, t := range list[:min(len(list), shownBars)] {
-		row := Bar{Label: t.Label, Href: path(t.Key), Says: Number(t.N)}
+		row := Bar{Label: t.Label, Href: path(t.Key), Says: words.Number(ctx, t.N)}
 		at := 0.0
 		for _, r := range ratings {
 			if n := t.Verdicts[r.Key]; n > 0 {
@@ -154,11 +157,12 @@ var stretches = []struct {
 	label string
 	last  int
 }{
-	{"2 days or less", 2}, {"3 to 7 days", 7}, {"8 to 14 days", 14}, {"15 to 30 days", 30}, {"31 to 90 days", 90}, {"91 days to a year", 365}, {"Longer", 1 << 30},
+	{words.Key("2 days or less"), 2}, {words.Key("3 to 7 days"), 7}, {words.Key("8 to 14 days"), 14}, {words.Key("15 to 30 days"), 30},
+	{words.Key("31 to 90 days"), 90}, {words.Key("91 days to a year"), 365}, {words.Key("Longer"), 1 << 30},
 }
 
 // StretchBars draws how many took how long; nothing where there is nothing.
-func StretchBars(list []claims.Delay) Bars {
+func StretchBars(ctx context.Context, list []claims.Delay) Bars {
 	if len(list) == 0 {
 		return Bars{}
 	}
@@ -174,17 +178,17 @@ func StretchBars(list []claims.Delay) Bars {
 	b := Bars{}
 	most := max(slices.Max(counts), 1)
 	for i, s := range stretches {
-		b.Add(s.label, "", Number(counts[i]), counts[i], most)
+		b.Add(words.T(ctx, s.label), "", words.Number(ctx, counts[i]), counts[i], most)
 	}
 	return b
 }
 
 // WrongBars draws which part of the checks of each period was corrected or
 // withdrawn, out of all of them.
-func WrongBars(list []claims.Tally) (b Bars) {
+func WrongBars(ctx context.Context, list []claims.Tally) (b Bars) {
 	for _, p := range list {
 		if all := p.N + p.Withdrawn; all > 0 {
-			b.Add(p.Label, "", Share(p.Wrong(), all), p.Wrong(), all)
+			b.Add(p.Label, "", Share(ctx, p.Wrong(), all), p.Wrong(), all)
 		}
 	}
 	return b
@@ -200,9 +204,9 @@ func (b *Bars) Add(label, href, says string, n, most int) {
 }
 
 // Share is a part in per cent, as it is read.
-func Share(n, of int) string {
+func Share(ctx context.Context, n, of int) string {
 	if of == 0 || n == 0 {
-		return "0 %"
+		return "0\u00a0%"
 	}
-	return strings.TrimSuffix(strconv.FormatFloat(100*float64(n)/float64(of), 'f', 1, 64), ".0") + "\u00a0%"
+	return words.Decimal(ctx, 100*float64(n)/float64(of)) + "\u00a0%"
 }

@@ -24,7 +24,7 @@ func TestPeriodsAreFewAndWithoutGaps(t *testing.T) {
 		}
 		var got []string
 		n := 0
-		for _, p := range Periods(months) {
+		for _, p := range Periods(t.Context(), months) {
 			got = append(got, p.Key)
 			n += p.N
 		}

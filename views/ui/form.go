@@ -13,9 +13,9 @@ import (
 // preflight can link to it.
 type Field struct {
 	Name, Label, Hint string
-	As                string // the name it is sent under, where fields repeat; "" is Name
-	Message           string // the error, if there is one
-	Limit             int    // in characters; shown and counted where it is not 0
+	As                string        // the name it is sent under, where fields repeat; "" is Name
+	Wrong             *claims.Error // nil where nothing is
+	Limit             int           // in characters; shown and counted where it is not 0
 	Required          bool
 	Key               string // the key that puts the cursor here
 	Type              string // of an input; text without it
@@ -25,7 +25,7 @@ type Field struct {
 
 // F makes a field and takes its message from the form's problems.
 func F(p claims.Problems, name, label, hint string) Field {
-	return Field{Name: name, Label: label, Hint: hint, Message: p.Field(name)}
+	return Field{Name: name, Label: label, Hint: hint, Wrong: p.Of(name)}
 }
 
 // Attrs are the attributes of the field's control.
@@ -35,7 +35,7 @@ func (f Field) Attrs() templ.Attributes {
 	if f.Hint != "" {
 		described += " " + f.Name + "-hint"
 	}
-	if f.Message != "" {
+	if f.Wrong != nil {
 		described += " " + f.Name + "-error"
 		a["aria-invalid"] = "true"
 	}

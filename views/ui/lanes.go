@@ -1,11 +1,13 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"time"
 
 	"touchstone/claims"
+	"touchstone/views/words"
 )
 
 // Lanes is a chart of verdicts over time: one lane for each rating.
@@ -22,8 +24,20 @@ type Lane struct {
 	N      int      // all of them, also those that share a place and the undated
 }
 
-// Tick is a labelled place on the line of time.
-type Tick struct{ X, Label string }
+// Tick is a labelled place on the line of time: of a month, or with the label
+// as it is.
+type Tick struct {
+	X, Label string
+	Month    time.Time
+}
+
+// Words is what stands at the tick.
+func (t Tick) Words(ctx context.Context) string {
+	if t.Month.IsZero() {
+		return t.Label
+	}
+	return words.ShortMonth(ctx, t.Month)
+}
 
 // NewLanes places marks on the line of time. Marks closer than one per cent
 // share a place, so that a page stays small however many there are.
@@ -98,16 +112,20 @@ func place(t, from, to time.Time) float64 { return float64(t.Sub(from)) / float6
 // Ticks are years, or months where the line is short: few enough to be read on
 // a telephone.
 func Ticks(from, to time.Time) []Tick {
-	years, months, layout, most := 0, 1, "Jan 2006", 3
+	years, months, most := 0, 1, 3
 	if to.Sub(from) >= 550*24*time.Hour {
-		years, months, layout, most = 1, 0, "2006", 5
+		years, months, most = 1, 0, 5
 	}
 	n := count(from, to, years, months)
 	step := (n + most - 1) / most
 	var out []Tick
 	for t := from; t.Before(to); t = t.AddDate(years*step, months*step, 0) {
 		if x := place(t, from, to); x < .8 || years > 0 && x < .93 {
-			out = append(out, Tick{fmt.Sprintf("%.1f%%", 100*x), t.Format(layout)})
+			tick := Tick{X: fmt.Sprintf("%.1f%%", 100*x), Month: t}
+			if years > 0 {
+				tick = Tick{X: tick.X, Label: t.Format("2006")}
+			}
+			out = append(out, tick)
 		}
 	}
 	return out

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/bidi"
 
 	"touchstone/claims"
+	"touchstone/views/words"
 )
 
 // Page is what the frame needs to know of a page.
@@ -26,7 +27,6 @@ type Page struct {
 	Contact      string // an e-mail address or a page, for the foot
 	Description  string // one sentence for previews
 	Canonical    string // the absolute address of the page
-	Language     string // of the page's own words; "" is English
 	Feed         string // the path of an Atom feed with what the page lists
 	Head         templ.Component
 	NoIndex      bool
@@ -70,11 +70,11 @@ type navItem struct {
 }
 
 var publicNav = []navItem{
-	{SectionChecks, "/claims", "Checks", claims.ActPublic},
-	{SectionSpeakers, "/speakers", "Speakers", claims.ActPublic},
-	{SectionCorrections, "/corrections", "Corrections", claims.ActPublic},
-	{SectionMethod, "/methodology", "Method", claims.ActPublic},
-	{SectionData, "/data", "Data", claims.ActPublic},
+	{SectionChecks, "/claims", words.Key("Checks"), claims.ActPublic},
+	{SectionSpeakers, "/speakers", words.Key("Speakers"), claims.ActPublic},
+	{SectionCorrections, "/corrections", words.Key("Corrections"), claims.ActPublic},
+	{SectionMethod, "/methodology", words.Key("Method"), claims.ActPublic},
+	{SectionData, "/data", words.Key("Data"), claims.ActPublic},
 }
 
 var deskNav = []navItem{
@@ -115,13 +115,6 @@ func (p Page) title() string {
 		return "Touchstone"
 	}
 	return p.Title + " · Touchstone"
-}
-
-func (p Page) lang() string {
-	if p.Language == "" {
-		return "en"
-	}
-	return p.Language
 }
 
 // LogoPath is where the organisation's logo stands: a name belongs to one

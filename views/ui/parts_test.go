@@ -62,7 +62,7 @@ func TestAStatementWithTagsIsText(t *testing.T) {
 		"marked":    draw(t, ui.Hits("a "+evil, "script img")),
 		"outlink":   draw(t, ui.Outlink("javascript:alert(1)", evil, "")),
 		"chip":      draw(t, ui.Chip(claims.Rating{Label: evil, Role: 99})),
-		"input":     draw(t, ui.Input(ui.Field{Name: "title", Label: evil, Message: evil}, evil)),
+		"input":     draw(t, ui.Input(ui.Field{Name: "title", Label: evil, Wrong: claims.Invalid("title", "%s", evil)}, evil)),
 		"problems":  draw(t, ui.ErrorSummary(claims.Problems{claims.Invalid("title", evil)})),
 		"quote":     draw(t, ui.QuoteInContext(claims.Appearance{Quote: evil}, evil)),
 		"layout":    draw(t, ui.Layout(ui.Page{Title: evil, Organisation: evil, Contact: "javascript:alert(1)", Canonical: evil, Description: evil})),

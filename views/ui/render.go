@@ -6,6 +6,8 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
+
+	"touchstone/views/words"
 )
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
@@ -24,4 +26,12 @@ func Render(c echo.Context, status int, t templ.Component) error {
 		return err
 	}
 	return c.HTMLBlob(status, b.Bytes())
+}
+
+// Speak lets what is drawn from here on speak a language; nil is English.
+func Speak(c echo.Context, l *words.Language) {
+	r := c.Request()
+	if words.Of(r.Context()) != l {
+		c.SetRequest(r.WithContext(words.In(r.Context(), l)))
+	}
 }
