@@ -106,6 +106,33 @@ async function tab(page, fault) {
   }
 }
 
+// speaks sees the public pages in another language, which has longer words or
+// runs from right to left.
+async function speaks(language, dir, paths) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(base + '/login');
+  await page.fill('[name=email]', admin);
+  await page.fill('[name=password]', password);
+  await Promise.all([page.waitForURL(u => u.pathname !== '/login'), page.click('main button')]);
+  await page.goto(base + '/admin/settings');
+  await page.fill('[name=language]', language);
+  await Promise.all([page.waitForURL(/saved=1/), page.click('main form button.go')]);
+  for (const path of paths) {
+    const fault = text => faults.push(`${language} ${path}: ${text}`);
+    await page.goto(base + path);
+    if (await page.evaluate(() => document.documentElement.dir) !== dir) fault('does not run ' + dir);
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wider > 0) fault(`scrolls sideways by ${wider} at ${width} px`);
+      if (folder) await page.screenshot({ path: `${folder}/${(language + path).replace(/[^a-z0-9]+/gi, '_').slice(0, 90)}-${width}.png`, fullPage: true });
+    }
+    for (const v of (await new AxeBuilder({ page }).withRules(narrow).analyze()).violations) fault(`${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')}`);
+  }
+  await context.close();
+}
+
 // prints wants addresses after links, and nothing to press, on paper.
 async function prints(path) {
   const page = await (await browser.newContext({ viewport: { width: 800, height: 1100 } })).newPage();
@@ -138,6 +165,9 @@ const counts = await Promise.all([
   walk('editor', editor, ['/desk', '/desk/claims'], /^\/desk/).then(n => walk('admin', admin, ['/admin/users', '/admin/settings'], /^\/(admin|account)/).then(m => n + m)),
   prints(checks[0]),
 ]);
+const open = ['/', checks[0], ...rtl.slice(0, 1), '/claims?q=rail', checks[0].replace(/\/[^/]+$/, '/history'), '/speakers', '/corrections', '/stats', '/data', '/about', '/methodology', '/transparency', '/report', '/nowhere'];
+await speaks('ar-XB', 'rtl', open);
+await speaks('de', 'ltr', open);
 await browser.close();
 for (const f of new Set(faults)) console.log(f);
 console.log(`${counts[0]} pages of the public site and ${counts[1]} of the desk looked at, ${faults.length} faults`);
