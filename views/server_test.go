@@ -131,6 +131,7 @@ var rows = []row{
 	{"GET /desk/calendar", [5]int{303, 200, 200, 200, 200}},
 	{"GET /desk/board", [5]int{303, 200, 200, 200, 200}},
 	{"POST /desk/together", [5]int{401, 403, 422, 422, 422}},
+	{"POST /desk/sample", [5]int{401, 303, 303, 303, 303}},
 	{"POST /desk/undo", [5]int{401, 403, 422, 422, 422}},
 	{"GET /desk/claims.csv", [5]int{303, 200, 200, 200, 200}},
 	{"GET /desk/notices", [5]int{303, 200, 200, 200, 200}},

@@ -14,6 +14,8 @@ type setupView struct {
 	Page         ui.Page
 	Token        string
 	Organisation string
+	Language     string
+	Preset       string // the key of the scale
 	User         claims.User
 	Problems     claims.Problems
 }
@@ -23,7 +25,7 @@ func (a *Auth) setupForm(c echo.Context) error {
 	if err := a.d.CheckSetup(c.Request().Context(), token); err != nil {
 		return err
 	}
-	return a.showSetup(c, http.StatusOK, setupView{Token: token})
+	return a.showSetup(c, http.StatusOK, setupView{Token: token, Language: claims.DefaultSettings().Language, Preset: claims.Presets()[0].Key})
 }
 
 func (a *Auth) showSetup(c echo.Context, status int, v setupView) (err error) {
@@ -45,10 +47,18 @@ func (a *Auth) setup(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := setupView{Token: token, Organisation: c.FormValue("organisation")}
+	v := setupView{Token: token, Organisation: c.FormValue("organisation"), Language: settings.Language, Preset: claims.Presets()[0].Key}
+	if c.Request().Form.Has("language") {
+		v.Language = c.FormValue("language")
+	}
+	if c.Request().Form.Has("preset") {
+		v.Preset = c.FormValue("preset")
+	}
 	v.User = claims.User{Name: c.FormValue("name"), Email: c.FormValue("email"), Role: claims.Admin}
-	settings.Organisation = v.Organisation
+	settings.Organisation, settings.Language = v.Organisation, v.Language
 	v.Problems.Add(settings.Check())
+	preset, err := claims.PresetByKey(v.Preset)
+	v.Problems.Add(err)
 	v.Problems.Add(v.User.Check())
 	v.Problems.Add(claims.CheckPassword(c.FormValue("password"), v.User.Email, v.User.Name))
 	if len(v.Problems) > 0 {
@@ -64,6 +74,15 @@ func (a *Auth) setup(c echo.Context) error {
 	}
 	if err := a.d.SaveSettings(ctx, u.Person(), settings); err != nil {
 		return err
+	}
+	if v.Preset != claims.Presets()[0].Key {
+		now, err := a.d.Scale(ctx)
+		if err != nil {
+			return err
+		}
+		if _, err := a.d.NewScale(ctx, u.Person(), now.ID, preset.Scale, nil); err != nil {
+			return err
+		}
 	}
 	if err := a.Begin(c, u); err != nil {
 		return err

@@ -87,6 +87,7 @@ func (d *Desk) Routes() []ui.Route {
 
 		{Method: get, Path: statsPath, Act: claims.ActDesk, Handler: d.stats},
 		{Method: get, Path: statsPath + "/:name", Act: claims.ActDesk, Handler: d.statsCSV},
+		{Method: post, Path: samplePath, Act: claims.ActAddArticle, Handler: d.addSample},
 		{Method: get, Path: livePath, Act: claims.ActDesk, Handler: d.changes},
 		{Method: get, Path: helpPath, Act: claims.ActDesk, Handler: d.help},
 		{Method: get, Path: calendarPath, Act: claims.ActDesk, Handler: d.calendar},

@@ -31,6 +31,7 @@ type queueView struct {
 
 	Problems claims.Problems
 
+	First   []firstStep // on the way to the desk's first check
 	Work    []work
 	Several several
 	Steps   []claims.Step // that the user can take back
@@ -103,6 +104,9 @@ func (d *Desk) showList(c echo.Context, v queueView) (err error) {
 		return err
 	}
 	if v.Work, err = d.work(ctx, v); err != nil {
+		return err
+	}
+	if v.First, err = d.firstSteps(ctx, v); err != nil {
 		return err
 	}
 	if v.Several, err = d.several(c, states(v.List.Items)...); err != nil {
