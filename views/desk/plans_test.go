@@ -46,7 +46,7 @@ func whole(step, query string) bool {
 		return strings.Contains(query, "count(*)") && !strings.Contains(query, "WHERE") && !strings.Contains(query, "LIMIT")
 	case strings.Contains(query, "WHERE 0 "): // never carried out
 		return false
-	case table == "settings", table == "speakers" && strings.HasSuffix(query, "LIMIT 1000"), table == "match_decisions" && strings.HasSuffix(query, "LIMIT ?"):
+	case table == "settings", table == "users", table == "speakers" && strings.HasSuffix(query, "LIMIT 1000"), table == "match_decisions" && strings.HasSuffix(query, "LIMIT ?"):
 		return false
 	case strings.HasPrefix(query, "SELECT c.id, c.statement, c.short_form, c.summary, c.explanation, coalesce(s.name, '')"): // what matching knows of all claims is read once
 		return false
