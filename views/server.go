@@ -34,6 +34,7 @@ type Config struct {
 	Primary        string         // of a copy for reading: the address where the desk is written
 	MaxAge         time.Duration  // of a copy for reading: how old it may be and still be ready
 	SSO            auth.SingleSignOn
+	Tour           *Tour            // through the demonstration; nil elsewhere
 	Words          *words.Catalogue // the languages that the open site can speak; nil for those of the program
 }
 
@@ -57,7 +58,7 @@ func New(d *db.DB, cfg Config) *echo.Echo {
 	s := &site{
 		d:       d,
 		cfg:     cfg,
-		door:    auth.New(d, auth.Config{BaseURL: cfg.BaseURL, Log: cfg.Log, SSO: cfg.SSO}),
+		door:    auth.New(d, auth.Config{BaseURL: cfg.BaseURL, Log: cfg.Log, SSO: cfg.SSO, Tour: tourAddress(cfg.Tour)}),
 		forgery: auth.NewForgery(cfg.BaseURL),
 	}
 	e := echo.New()
@@ -74,6 +75,7 @@ func New(d *db.DB, cfg Config) *echo.Echo {
 	s.mount(e, api.New(d, api.Config{BaseURL: cfg.BaseURL, Version: cfg.Version}).Routes())
 	s.mount(e, s.door.Routes())
 	s.mount(e, packed(desk.New(d, desk.Config{BaseURL: cfg.BaseURL}).Routes()))
+	s.mount(e, s.tourRoutes())
 	s.mount(e, admin.New(d, cfg.Words).Routes())
 	return e
 }

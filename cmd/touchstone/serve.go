@@ -126,7 +126,11 @@ func serve(ctx context.Context, f serveFlags, stdout, stderr io.Writer) error {
 		return err
 	}
 	metrics := views.NewMetrics(d, version())
-	site := views.New(d, views.Config{BaseURL: base, Version: version(), Log: log, TrustedProxies: f.trusted, Metrics: metrics, MinFree: int64(f.minFree) << 20,
+	var tour *views.Tour
+	if f.demo {
+		tour = demoTour()
+	}
+	site := views.New(d, views.Config{Tour: tour, BaseURL: base, Version: version(), Log: log, TrustedProxies: f.trusted, Metrics: metrics, MinFree: int64(f.minFree) << 20,
 		Primary: f.replica.primary, MaxAge: f.replica.maxAge, SSO: f.sso.sso, Words: speaks})
 	endWork, err := f.work(ctx, d, base, metrics, log)
 	if err != nil {
@@ -141,6 +145,9 @@ func serve(ctx context.Context, f serveFlags, stdout, stderr io.Writer) error {
 	link, err := setupLink(ctx, d, base)
 	if err != nil {
 		return err
+	}
+	if f.demo {
+		link = fmt.Sprintf("Take the tour: %s%s\n", base, views.TourPath)
 	}
 	fmt.Fprintf(stdout, "Touchstone is at %s\n%s", base, link)
 	tellSystemd(log, daemon.SdNotifyReady)

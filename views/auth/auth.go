@@ -20,6 +20,7 @@ type Config struct {
 	BaseURL string       // of the site; "" on localhost
 	Log     *slog.Logger // refused sign-ins; nil logs nothing
 	SSO     SingleSignOn // the zero one is none
+	Tour    string       // the address of the demonstration's tour; "" elsewhere
 }
 
 // Auth keeps the doors of one desk.
@@ -31,6 +32,7 @@ type Auth struct {
 	paces    *paces
 	base     string
 	sso      *provider
+	tour     string
 }
 
 // New makes the doors of a desk.
@@ -39,7 +41,7 @@ func New(d *db.DB, cfg Config) *Auth {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	a := &Auth{d: d, log: log, limit: newLimiter(func() time.Time { return d.Now() }), paces: newPaces(), base: strings.TrimRight(cfg.BaseURL, "/"), sso: newProvider(cfg.SSO)}
+	a := &Auth{d: d, log: log, limit: newLimiter(func() time.Time { return d.Now() }), paces: newPaces(), base: strings.TrimRight(cfg.BaseURL, "/"), sso: newProvider(cfg.SSO), tour: cfg.Tour}
 	a.sessions = newSessions(newStore(d.Sessions()), strings.HasPrefix(cfg.BaseURL, "https://"))
 	return a
 }

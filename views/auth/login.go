@@ -21,6 +21,7 @@ type loginView struct {
 	Next     string // where to go on to; "" for the desk
 	NoUsers  bool   // the desk is not set up yet
 	SSO      string // the provider of single sign-on; "" for none
+	Tour     string // the address of the demonstration's tour; "" elsewhere
 	Problems claims.Problems
 }
 
@@ -41,7 +42,7 @@ func (a *Auth) showLogin(c echo.Context, status int, v loginView) (err error) {
 	if v.Next != "" {
 		v.Next = Next(v.Next)
 	}
-	v.SSO = a.sso.Name
+	v.SSO, v.Tour = a.sso.Name, a.tour
 	return ui.Render(c, status, loginPage(v))
 }
 

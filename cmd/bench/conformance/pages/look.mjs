@@ -161,7 +161,7 @@ const rtl = await reader.$$eval('main a[href^="/claims/"]', list => list.filter(
 await reader.close();
 if (!rtl.length) faults.push('/claims: no statement from right to left');
 const counts = await Promise.all([
-  walk('reader', '', ['/', ...rtl.slice(0, 1), '/claims?q=zygomorphic+quetzal', '/nowhere', '/claims?sort=odd'], /^\/(?!desk|admin)/),
+  walk('reader', '', ['/', '/tour', ...rtl.slice(0, 1), '/claims?q=zygomorphic+quetzal', '/nowhere', '/claims?sort=odd'], /^\/(?!desk|admin)/),
   walk('editor', editor, ['/desk', '/desk/claims'], /^\/desk/).then(n => walk('admin', admin, ['/admin/users', '/admin/settings'], /^\/(admin|account)/).then(m => n + m)),
   prints(checks[0]),
 ]);
