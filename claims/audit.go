@@ -19,6 +19,7 @@ const (
 	OnArticle Subject = "article"
 	OnUser    Subject = "user"
 	OnDesk    Subject = "desk" // settings, scales
+	OnSpeaker Subject = "speaker"
 )
 
 // Event is a row of the audit log: appended, never changed.

@@ -1,16 +1,24 @@
 package claims
 
-import "slices"
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"time"
+)
 
 // Statistics are counts over the published checks. A withdrawn check has no
 // verdict any more: it is counted apart.
 type Statistics struct {
-	Ratings []Rating // every rating that was given, in the order of the scales
-	Months  []Tally  // by month of publication, oldest first
-	Topics  []Tally  // the most checked first
-	Outlets []Tally  // by the outlet of the first appearance, the most checked first
-	Delays  []Delay  // from the day of the claim to the check
-	Kinds   []Count  // corrections by kind
+	Ratings  []Rating // every rating that was given, in the order of the scales
+	Months   []Tally  // by month of publication, oldest first
+	Topics   []Tally  // the most checked first
+	Outlets  []Tally  // by the outlet of the first appearance, the most checked first
+	Speakers []Tally  // the most checked first
+	Parties  []Tally  // of the speakers that have one, the most checked first
+	Delays   []Delay  // from the day of the claim to the check
+	Kinds    []Count  // corrections by kind
 }
 
 // Tally counts checks under one heading.
@@ -103,3 +111,38 @@ func Median(of []Delay) (days int, ok bool) {
 	}
 	return 0, false
 }
+
+// Period is a stretch of time in which checks were published: a year, a quarter
+// or a month, in UTC. The zero one is all time.
+type Period struct {
+	Name     string    // "2026", "2026-Q1", "2026-03"; "" for all time
+	From, To time.Time // To is the first instant after it
+}
+
+var periodForm = regexp.MustCompile(`^(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$`)
+
+// ParsePeriod reads the name of a period.
+func ParsePeriod(s string) (Period, error) {
+	if s == "" {
+		return Period{}, nil
+	}
+	m := periodForm.FindStringSubmatch(s)
+	if m == nil {
+		return Period{}, Invalid("period", "%q is not a period: write it as 2026, 2026-Q1 or 2026-03", clip(s, 40))
+	}
+	year, _ := strconv.Atoi(m[1]) // the form has seen to it
+	quarter, _ := strconv.Atoi(m[2])
+	month, _ := strconv.Atoi(m[3])
+	months := 12
+	switch {
+	case quarter > 0:
+		month, months = 3*quarter-2, 3
+	case month > 0:
+		months = 1
+	}
+	from := time.Date(year, time.Month(cmp.Or(month, 1)), 1, 0, 0, 0, 0, time.UTC)
+	return Period{s, from, from.AddDate(0, months, 0)}, nil
+}
+
+// Whole reports whether it is all time.
+func (p Period) Whole() bool { return p.Name == "" }

@@ -54,6 +54,7 @@ const (
 	ActSettings   Action = "change settings"
 	ActFeeds      Action = "watch feeds"
 	ActImport     Action = "import a table of claims"
+	ActSpeakers   Action = "say what a speaker is"
 )
 
 // permissions is the one table of who may do what: the least role for each action.
@@ -76,6 +77,7 @@ var permissions = map[Action]Role{
 	ActMerge:      Editor,
 	ActAssign:     Editor,
 	ActImport:     Editor,
+	ActSpeakers:   Editor,
 	ActOverride:   Editor,
 	ActRemoveText: Editor,
 	ActUsers:      Admin,

@@ -12,10 +12,10 @@ import (
 
 func nameKey(name string) string { return strings.ToLower(claims.Line(name)) }
 
-const speakerColumns = `s.id, s.name, s.slug, s.kind, s.role, s.same_as`
+const speakerColumns = `s.id, s.name, s.slug, s.kind, s.role, s.same_as, s.party`
 
 func scanSpeaker(row interface{ Scan(...any) error }, s *claims.Speaker, more ...any) error {
-	return row.Scan(append([]any{&s.ID, &s.Name, &s.Slug, &s.Kind, &s.Role, &s.SameAs}, more...)...)
+	return row.Scan(append([]any{&s.ID, &s.Name, &s.Slug, &s.Kind, &s.Role, &s.SameAs, &s.Party}, more...)...)
 }
 
 func speakerByID(ctx context.Context, q querier, id claims.ID) (*claims.Speaker, error) {
@@ -81,7 +81,7 @@ func (t *tx) insertSpeaker(ctx context.Context, s *claims.Speaker) error {
 		return err
 	}
 	s.Slug = slug
-	res, err := t.ExecContext(ctx, `INSERT INTO speakers (name, slug, kind, role, same_as, created_at) VALUES (?, ?, ?, ?, ?, ?)`, s.Name, s.Slug, s.Kind, s.Role, s.SameAs, millis(t.now))
+	res, err := t.ExecContext(ctx, `INSERT INTO speakers (name, slug, kind, role, same_as, party, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`, s.Name, s.Slug, s.Kind, s.Role, s.SameAs, s.Party, millis(t.now))
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (t *tx) dropSpeaker(ctx context.Context, before, after *claims.Speaker) err
 	if before == nil || (after != nil && after.ID == before.ID) {
 		return nil
 	}
-	_, err := t.ExecContext(ctx, `DELETE FROM speakers WHERE id = ? AND same_as = '' AND NOT EXISTS (SELECT 1 FROM claims WHERE speaker_id = speakers.id)`, before.ID)
+	_, err := t.ExecContext(ctx, `DELETE FROM speakers WHERE id = ? AND same_as = '' AND party = '' AND NOT EXISTS (SELECT 1 FROM claims WHERE speaker_id = speakers.id)`, before.ID)
 	return err
 }
 
@@ -144,6 +144,71 @@ func (d *DB) SpeakerNames(ctx context.Context) ([]string, error) {
 		return err
 	}, `SELECT name FROM speakers ORDER BY name LIMIT 1000`)
 	return list, explain(d.path, err)
+}
+
+// speakersPage is how many speakers a page of the desk lists.
+const speakersPage = 50
+
+// DeskSpeakers are speakers by name, those whose name has the words in it, after
+// a name; more says that others follow. Checks are those that are public.
+func (d *DB) DeskSpeakers(ctx context.Context, words, after string) (list []claims.SpeakerRecord, more bool, err error) {
+	err = each(ctx, d.reader, func(rows *sql.Rows) error {
+		var r claims.SpeakerRecord
+		err := scanSpeaker(rows, &r.Speaker, &r.Checks)
+		list = append(list, r)
+		return err
+	}, `SELECT `+speakerColumns+`, coalesce((SELECT k.n FROM tallies k WHERE k.facet = 'speaker' AND k.value = CAST(s.id AS TEXT)), 0)
+		FROM speakers s WHERE s.name > ? AND s.name LIKE '%' || ? || '%' ESCAPE '\' ORDER BY s.name, s.id LIMIT ?`, after, likeText(words), speakersPage+1)
+	if more = len(list) > speakersPage; more {
+		list = list[:speakersPage]
+	}
+	return list, more, explain(d.path, err)
+}
+
+// likeText takes a text for LIKE as it is.
+func likeText(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}
+
+// SpeakerByID finds a speaker, published or not.
+func (d *DB) SpeakerByID(ctx context.Context, id claims.ID) (claims.Speaker, error) {
+	var s claims.Speaker
+	err := d.read(ctx, func(q *sql.Tx) error {
+		found, err := wantSpeaker(ctx, q, id)
+		if err == nil {
+			s = *found
+		}
+		return err
+	})
+	return s, err
+}
+
+// wantSpeaker is speakerByID where there has to be one.
+func wantSpeaker(ctx context.Context, q querier, id claims.ID) (*claims.Speaker, error) {
+	s, err := speakerByID(ctx, q, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, claims.NotFound("there is no speaker with the identifier %s", id)
+	}
+	return s, err
+}
+
+// DescribeSpeaker changes what the desk says of a speaker, by the rule of
+// package claims.
+func (d *DB) DescribeSpeaker(ctx context.Context, by claims.User, id claims.ID, to claims.Speaker) error {
+	return d.write(ctx, func(t *tx) error {
+		s, err := wantSpeaker(ctx, t, id)
+		if err != nil {
+			return err
+		}
+		e, err := s.Describe(by, t.now, to)
+		if err != nil {
+			return err
+		}
+		if _, err := t.ExecContext(ctx, `UPDATE speakers SET kind = ?, role = ?, party = ?, same_as = ? WHERE id = ?`, s.Kind, s.Role, s.Party, s.SameAs, s.ID); err != nil {
+			return err
+		}
+		return t.record(ctx, e)
+	})
 }
 
 // Speakers are the speakers with published checks, by name, with their counts.

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"math"
 	"slices"
 	"strings"
 
@@ -12,35 +13,50 @@ import (
 // stands is the condition on checks that count in the statistics.
 const stands = `c.publication IN ('published', 'corrected')`
 
-// Statistics counts the published checks as of one moment.
-func (d *DB) Statistics(ctx context.Context) (claims.Statistics, error) {
+// within is the condition on checks that were published in a period.
+const within = ` AND c.published_at >= ? AND c.published_at < ?`
+
+// Statistics counts the checks that were published in a period, as of one
+// moment.
+func (d *DB) Statistics(ctx context.Context, p claims.Period) (claims.Statistics, error) {
 	var s claims.Statistics
 	err := d.read(ctx, func(q *sql.Tx) (err error) {
-		t := tallier{d: d, q: q, s: &s}
+		t := tallier{d: d, q: q, s: &s, from: 0, to: math.MaxInt64}
+		if !p.Whole() {
+			t.from, t.to = millis(p.From), millis(p.To)
+		}
 		if s.Months, err = t.tallies(ctx, `SELECT strftime('%Y-%m', c.published_at / 1000, 'unixepoch') AS k, '', c.scale_id, c.rating_key, count(*)
-			FROM claims c WHERE `+stands+` GROUP BY k, c.scale_id, c.rating_key`); err != nil {
+			FROM claims c WHERE `+stands+within+` GROUP BY k, c.scale_id, c.rating_key`); err != nil {
 			return err
 		}
 		if err = t.corrected(ctx); err != nil {
 			return err
 		}
 		if s.Topics, err = t.tallies(ctx, `SELECT t.slug, t.name, c.scale_id, c.rating_key, count(*) FROM claims c JOIN claim_topics x ON x.claim_id = c.id JOIN topics t ON t.id = x.topic_id
-			WHERE `+stands+` GROUP BY t.id, c.scale_id, c.rating_key`); err != nil {
+			WHERE `+stands+within+` GROUP BY t.id, c.scale_id, c.rating_key`); err != nil {
 			return err
 		}
 		if s.Outlets, err = t.tallies(ctx, `SELECT a.host, min(a.outlet), c.scale_id, c.rating_key, count(*) FROM claims c JOIN articles a ON a.id = c.article_id
-			WHERE `+stands+` GROUP BY a.host, c.scale_id, c.rating_key`); err != nil {
+			WHERE `+stands+within+` GROUP BY a.host, c.scale_id, c.rating_key`); err != nil {
+			return err
+		}
+		if s.Speakers, err = t.tallies(ctx, `SELECT s.slug, s.name, c.scale_id, c.rating_key, count(*) FROM claims c JOIN speakers s ON s.id = c.speaker_id
+			WHERE `+stands+within+` GROUP BY s.id, c.scale_id, c.rating_key`); err != nil {
+			return err
+		}
+		if s.Parties, err = t.tallies(ctx, `SELECT s.party, s.party, c.scale_id, c.rating_key, count(*) FROM claims c JOIN speakers s ON s.id = c.speaker_id
+			WHERE `+stands+within+` AND s.party <> '' GROUP BY s.party, c.scale_id, c.rating_key`); err != nil {
 			return err
 		}
 		claims.OrderRatings(s.Ratings)
 		slices.SortFunc(s.Months, func(a, b claims.Tally) int { return strings.Compare(a.Key, b.Key) })
-		for _, list := range [][]claims.Tally{s.Topics, s.Outlets} {
+		for _, list := range [][]claims.Tally{s.Topics, s.Outlets, s.Speakers, s.Parties} {
 			slices.SortFunc(list, mostFirst)
 		}
 		if err = t.delays(ctx); err != nil {
 			return err
 		}
-		s.Kinds, err = counts(ctx, q, `SELECT k.kind, '', count(*) FROM corrections k JOIN claims c ON c.id = k.claim_id WHERE c.publication <> 'private' GROUP BY k.kind ORDER BY count(*) DESC, k.kind`)
+		s.Kinds, err = counts(ctx, q, `SELECT k.kind, '', count(*) FROM corrections k JOIN claims c ON c.id = k.claim_id WHERE c.publication <> 'private'`+within+` GROUP BY k.kind ORDER BY count(*) DESC, k.kind`, t.from, t.to)
 		for i, k := range s.Kinds {
 			s.Kinds[i].Label = claims.CorrectionKind(k.Key).Label()
 		}
@@ -61,6 +77,8 @@ type tallier struct {
 	d *DB
 	q *sql.Tx
 	s *claims.Statistics
+
+	from, to int64 // of the time of publication
 }
 
 // tallies reads rows of key, label, scale, rating and number.
@@ -89,7 +107,7 @@ func (t tallier) tallies(ctx context.Context, query string) ([]claims.Tally, err
 		at[one.Key] = len(list)
 		list = append(list, one)
 		return nil
-	}, query)
+	}, query, t.from, t.to)
 	return list, err
 }
 
@@ -111,7 +129,7 @@ func (t tallier) corrected(ctx context.Context) error {
 			sum(`+stands+` AND EXISTS (SELECT 1 FROM corrections x WHERE x.claim_id = c.id)),
 			sum(`+stands+` AND EXISTS (SELECT 1 FROM corrections x WHERE x.claim_id = c.id AND x.kind = 'rating')),
 			sum(c.publication = 'withdrawn')
-		FROM claims c WHERE c.publication IN ('corrected', 'withdrawn') OR (c.publication = 'published' AND EXISTS (SELECT 1 FROM corrections x WHERE x.claim_id = c.id)) GROUP BY k`)
+		FROM claims c WHERE (c.publication IN ('corrected', 'withdrawn') OR (c.publication = 'published' AND EXISTS (SELECT 1 FROM corrections x WHERE x.claim_id = c.id)))`+within+` GROUP BY k`, t.from, t.to)
 }
 
 // delays counts the days from the claim to its check, where the day is known.
@@ -122,5 +140,5 @@ func (t tallier) delays(ctx context.Context) error {
 		t.s.Delays = append(t.s.Delays, one)
 		return err
 	}, `SELECT max(0, c.published_at / 86400000 - CAST(strftime('%s', c.claimed_day) AS INTEGER) / 86400) AS days, count(*)
-		FROM claims c WHERE `+stands+` AND c.claimed_precision = 'day' GROUP BY days ORDER BY days`)
+		FROM claims c WHERE `+stands+within+` AND c.claimed_precision = 'day' GROUP BY days ORDER BY days`, t.from, t.to)
 }

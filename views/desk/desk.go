@@ -87,6 +87,9 @@ func (d *Desk) Routes() []ui.Route {
 
 		{Method: get, Path: statsPath, Act: claims.ActDesk, Handler: d.stats},
 		{Method: get, Path: statsPath + "/:name", Act: claims.ActDesk, Handler: d.statsCSV},
+		{Method: get, Path: speakersPath, Act: claims.ActDesk, Handler: d.speakers},
+		{Method: get, Path: speakersPath + "/:id", Act: claims.ActDesk, Handler: d.speaker},
+		{Method: post, Path: speakersPath + "/:id", Act: claims.ActSpeakers, Handler: d.describeSpeaker},
 		{Method: post, Path: samplePath, Act: claims.ActAddArticle, Handler: d.addSample},
 		{Method: get, Path: livePath, Act: claims.ActDesk, Handler: d.changes},
 		{Method: get, Path: helpPath, Act: claims.ActDesk, Handler: d.help},

@@ -144,7 +144,12 @@ func (a *archive) file(name string) (io.Writer, error) {
 	if a.zip == nil {
 		return io.Discard, nil
 	}
-	return a.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: a.now.UTC().Truncate(time.Second)})
+	return entry(a.zip, name, a.now)
+}
+
+// entry begins a file of an archive.
+func entry(z *zip.Writer, name string, at time.Time) (io.Writer, error) {
+	return z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: at.UTC().Truncate(time.Second)})
 }
 
 func (a *archive) add(name string, body []byte) error {

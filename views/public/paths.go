@@ -31,6 +31,8 @@ func topicPath(topic string) string { return "/topics/" + url.PathEscape(claims.
 
 func outletPath(host string) string { return "/outlets/" + url.PathEscape(host) }
 
+func speakerPath(slug string) string { return "/speakers/" + url.PathEscape(slug) }
+
 func chain(ctx context.Context, names []string) string {
 	return strings.Join(names, words.T(ctx, ", after "))
 }

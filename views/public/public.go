@@ -75,6 +75,7 @@ func (p *Public) Routes() []ui.Route {
 		{"/report", p.cached(p.reportForm)},
 		{"/stats", p.cached(p.stats)},
 		{"/stats/:name", p.cached(p.statsCSV)},
+		{"/evidence.zip", p.kept(p.speaking(p.evidence))},
 		{"/data", p.cached(p.data)},
 		{"/data.zip", p.kept(p.dataZip)},
 		{"/datapackage.json", p.cached(p.dataPackage)},

@@ -13,7 +13,11 @@ import (
 // statsCSV sends the numbers behind one chart.
 func (p *Public) statsCSV(c echo.Context) error {
 	name := param(c, "name")
-	s, err := p.counted.of(c.Request().Context(), p)
+	period, err := claims.ParsePeriod(c.QueryParam("period"))
+	if err != nil {
+		return err
+	}
+	s, err := p.counted.of(c.Request().Context(), p, period)
 	if err != nil {
 		return err
 	}
@@ -25,6 +29,10 @@ func (p *Public) statsCSV(c echo.Context) error {
 		_, err = export.CSV(&b, export.VerdictColumns("topic", "Key of the topic.", "topic_label"), export.ByVerdict(s.Topics, s.Ratings), export.Options{})
 	case "outlets.csv":
 		_, err = export.CSV(&b, export.VerdictColumns("outlet", "Host of the outlet.", "outlet_label"), export.ByVerdict(s.Outlets, s.Ratings), export.Options{})
+	case "speakers.csv":
+		_, err = export.CSV(&b, export.VerdictColumns("speaker", "Key of the speaker.", "speaker_name"), export.ByVerdict(s.Speakers, s.Ratings), export.Options{})
+	case "parties.csv":
+		_, err = export.CSV(&b, export.VerdictColumns("party", "The party or camp, as the desk counts it.", ""), export.ByVerdict(s.Parties, s.Ratings), export.Options{})
 	case "delays.csv":
 		_, err = export.CSV(&b, export.DelayColumns, export.RowsOf(s.Delays), export.Options{})
 	case "corrections.csv":

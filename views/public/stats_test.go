@@ -1,7 +1,10 @@
 package public_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/csv"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -67,5 +70,55 @@ func TestAnEmptyDeskHasEmptyStatistics(t *testing.T) {
 	has(t, k.page("/stats"), "No check is published yet")
 	if got := k.page("/stats/verdicts.csv"); got != "month,verdict,verdict_label,checks\r\n" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestTheNumbersOfAPeriodAndTheEvidenceOfIt(t *testing.T) {
+	k := newDesk(t)
+	k.publish(check{statement: "Rail fares have fallen by a fifth."})
+	k.now = k.now.AddDate(0, 4, 0)
+	k.publish(check{statement: "Ferries carry more cars than in 1990.", speaker: "Lars Oduya"})
+	for path, want := range map[string]string{
+		"/stats": "2 checks stand.", "/stats?period=2026": "2 checks stand.", "/stats?period=2026-Q2": "1 check stands.", "/stats?period=2026-08": "1 check stands.", "/stats?period=2025": "nothing to count",
+	} {
+		if w := k.get(path); w.Code != 200 || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: got %d, without %q", path, w.Code, want)
+		}
+	}
+	page := k.get("/stats?period=2026-Q2").Body.String()
+	for _, want := range []string{`<option value="2026-Q3">`, `<option value="2026-Q2" selected>`, "/stats/speakers.csv?period=2026-Q2", "/evidence.zip?period=2026-Q2", "Oona Talvik-Reyes"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if strings.Contains(page, "Lars Oduya") {
+		t.Error("somebody of another period stands on the page")
+	}
+	for path := range map[string]bool{"/stats?period=2026-13": true, "/evidence.zip?period=x": true, "/stats/speakers.csv?period=26": true} {
+		if w := k.get(path); w.Code != 400 {
+			t.Errorf("%s: got %d", path, w.Code)
+		}
+	}
+	w := k.get("/evidence.zip?period=2026-Q3")
+	if got := w.Header().Get("Content-Disposition"); !strings.Contains(got, "evidence-2026-Q3.zip") {
+		t.Errorf("it is called %q", got)
+	}
+	z, err := zip.NewReader(bytes.NewReader(w.Body.Bytes()), int64(w.Body.Len()))
+	k.must(err)
+	files := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		k.must(err)
+		b, err := io.ReadAll(r)
+		k.must(err)
+		files[f.Name] = string(b)
+	}
+	if len(files) != 9 || strings.Contains(files["index.html"], "http-equiv") || strings.Contains(files["index.html"], "src=") {
+		t.Errorf("%d files", len(files))
+	}
+	for name, want := range map[string]string{"index.html": "Lars Oduya", "by-speaker.csv": "lars-oduya,Lars Oduya,mostly_false,Mostly false,1", "checks.csv": "Ferries carry more cars", "correction-rate.csv": "2026-08,1,0,0,0"} {
+		if !strings.Contains(files[name], want) || strings.Contains(files[name], "Talvik") {
+			t.Errorf("%s has not %q, or too much:\n%.400s", name, want, files[name])
+		}
 	}
 }

@@ -61,7 +61,7 @@ func said(t *testing.T) map[string]message {
 			add("", args[1])
 		}
 	})
-	for _, file := range []string{"claims/report", "claims/filter", "claims/query", "claims/date", "claims/head", "claims/id", "db/public", "db/speakers"} {
+	for _, file := range []string{"claims/report", "claims/filter", "claims/query", "claims/date", "claims/head", "claims/id", "claims/statistics", "db/public", "db/speakers"} {
 		calls(t, "../../"+file+".go", func(name string, args []string) {
 			if n := failures[strings.TrimPrefix(name, "claims.")]; n > 0 {
 				add("", args[n-1])
