@@ -48,7 +48,7 @@ func (t ArchiveTable) file() string { return "tables/" + t.Name + ".jsonl" }
 
 // notArchived are tables about this machine or this hour; words for the search
 // are made anew.
-var notArchived = []string{"api_requests", "goose_db_version", "heartbeat", "import_files", "sessions", "setup_links"}
+var notArchived = []string{"api_requests", "batch_items", "batches", "goose_db_version", "heartbeat", "import_files", "sessions", "setup_links"}
 
 // WriteArchive writes the whole desk as it is at one moment: everything but
 // sessions. It holds password hashes and addresses, as the database does.

@@ -48,6 +48,7 @@ type DB struct {
 	confirm func(ctx context.Context) error // waits for the copy of a commit; nil where nobody does
 
 	scales  sync.Map              // claims.ID -> claims.Scale; a scale never changes
+	tables  tablesUnderWay        // that are imported
 	known   knowledge             // what matching knows of all claims together
 	did     tally                 // writes, and writes that failed
 	signIns tally                 // by outcome
@@ -405,7 +406,7 @@ func (d *DB) Sweep(ctx context.Context) error {
 				return err
 			}
 		}
-		for q, kept := range map[string]time.Duration{`DELETE FROM import_files WHERE created_at < ?`: importTime, `DELETE FROM api_requests WHERE at < ?`: requestTime} {
+		for q, kept := range map[string]time.Duration{`DELETE FROM import_files WHERE created_at < ? AND id NOT IN (SELECT table_id FROM batches WHERE done_at = 0)`: importTime, `DELETE FROM batches WHERE done_at > 0 AND done_at < ?`: claims.BatchKept, `DELETE FROM api_requests WHERE at < ?`: requestTime} {
 			if _, err := t.ExecContext(ctx, q, millis(t.now.Add(-kept))); err != nil {
 				return err
 			}

@@ -53,14 +53,19 @@ func (d *DB) ImportFile(ctx context.Context, by claims.User, id claims.ID) (f Im
 		return f, explain(d.path, err)
 	}
 	f.At, f.Mapping = instant(at), json.RawMessage(mapping)
-	z, err := gzip.NewReader(bytes.NewReader(packed))
-	if err == nil {
-		f.Body, err = io.ReadAll(z)
-	}
-	if err != nil {
+	if f.Body, err = unpack(packed); err != nil {
 		return f, fmt.Errorf("unpack the table %s: %w", id, err)
 	}
 	return f, nil
+}
+
+// unpack takes back what pack did.
+func unpack(packed []byte) ([]byte, error) {
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(z)
 }
 
 // ImportFiles are the tables that somebody sent, newest first.

@@ -64,3 +64,17 @@ func RowsOf[T any](list []T) Rows[T] {
 		}
 	}
 }
+
+// BatchColumns are the columns of the report of a long import. Names are added
+// to and never changed.
+var BatchColumns = []Column[claims.BatchItem]{
+	{Name: "number", Doc: "Its place in what was sent.", Type: Integer, Write: func(c *Cell, r *claims.BatchItem) { c.Int(r.N) }},
+	{Name: "name", Doc: "An address, a file, or a row of a table.", Type: String, Write: func(c *Cell, r *claims.BatchItem) { c.Text(r.Name) }},
+	{Name: "outcome", Doc: "What came of it.", Type: String, Write: func(c *Cell, r *claims.BatchItem) { c.Text(string(r.Outcome)) }},
+	{Name: "detail", Doc: "More about it.", Type: String, Write: func(c *Cell, r *claims.BatchItem) { c.Text(r.Detail) }},
+	{Name: "article_id", Doc: "The article it became.", Type: String, Write: func(c *Cell, r *claims.BatchItem) {
+		if r.Article != 0 {
+			c.Text(r.Article.String())
+		}
+	}},
+}

@@ -7,10 +7,18 @@ import (
 	"io"
 	"net/http"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"touchstone/claims"
 )
+
+// endings are those of files that are read as articles.
+var endings = map[string]bool{".txt": true, ".text": true, ".md": true, ".html": true, ".htm": true, ".xhtml": true}
+
+// IsArticle reports whether a file of this name is read as an article where a
+// whole folder is.
+func IsArticle(name string) bool { return endings[strings.ToLower(filepath.Ext(name))] }
 
 // Load reads an article from a file: a web page where it looks like one, plain
 // text otherwise. name is the file's, for its ending; raw is what was read.

@@ -22,9 +22,6 @@ import (
 // maxList is the longest line of a list; addresses and paths are shorter.
 const maxList = 16 << 10
 
-// articleFiles are the endings of files that a folder is searched for.
-var articleFiles = map[string]bool{".txt": true, ".text": true, ".md": true, ".html": true, ".htm": true, ".xhtml": true}
-
 // batch imports many articles, one after the other. What is wrong with one
 // never keeps the next from being imported.
 type batch struct {
@@ -39,14 +36,11 @@ type batch struct {
 }
 
 // outcome is a line of the report.
-type outcome struct{ name, what, detail string }
-
-// What can become of an article.
-const (
-	isImported = "imported"
-	isHere     = "already here"
-	isFailed   = "failed"
-)
+type outcome struct {
+	name   string
+	what   claims.ItemOutcome
+	detail string
+}
 
 // isFolder reports whether a name is that of a folder.
 func isFolder(name string) bool {
@@ -64,7 +58,7 @@ func inFolder(dir string) (names []string, left int, err error) {
 		case hidden && e.IsDir():
 			return filepath.SkipDir
 		case hidden || e.IsDir():
-		case e.Type().IsRegular() && articleFiles[strings.ToLower(filepath.Ext(path))]:
+		case e.Type().IsRegular() && ingest.IsArticle(path):
 			names = append(names, path)
 		default:
 			left++
@@ -108,7 +102,7 @@ func (b *batch) run(ctx context.Context) error {
 	b.visitor = ingest.NewVisitor(ingest.NewFetcher())
 	start := time.Now()
 	var report []outcome
-	count := map[string]int{}
+	count := map[claims.ItemOutcome]int{}
 	for _, name := range b.names {
 		b.tell(len(report), time.Since(start), name)
 		o := b.one(ctx, name)
@@ -122,15 +116,15 @@ func (b *batch) run(ctx context.Context) error {
 	for _, o := range report {
 		fmt.Fprintf(b.out, "%-12s  %s  %s\n", o.what, o.name, o.detail)
 	}
-	fmt.Fprintf(b.out, "%d of %d: %d imported, %d already here, %d failed, in %s\n", len(report), len(b.names), count[isImported], count[isHere], count[isFailed], took(time.Since(start)))
+	fmt.Fprintf(b.out, "%d of %d: %d imported, %d already here, %d failed, in %s\n", len(report), len(b.names), count[claims.ItemImported], count[claims.ItemHere], count[claims.ItemFailed], took(time.Since(start)))
 	if b.left > 0 {
 		fmt.Fprintf(b.out, "%s left out, without the ending .txt, .md or .html\n", plural(b.left, "other file was", "other files were"))
 	}
 	switch {
 	case ctx.Err() != nil:
 		return claims.Conflict("stopped after %d of %d: start it again to go on, what was imported stays", len(report), len(b.names))
-	case count[isFailed] > 0:
-		return claims.Conflict("%d of %d could not be imported: the report says why", count[isFailed], len(b.names))
+	case count[claims.ItemFailed] > 0:
+		return claims.Conflict("%d of %d could not be imported: the report says why", count[claims.ItemFailed], len(b.names))
 	}
 	return nil
 }
@@ -139,7 +133,7 @@ func (b *batch) run(ctx context.Context) error {
 func (b *batch) one(ctx context.Context, name string) (o outcome) {
 	defer func() {
 		if r := recover(); r != nil {
-			o = outcome{name, isFailed, fmt.Sprintf("the program could not cope with it: %v", r)}
+			o = outcome{name, claims.ItemFailed, fmt.Sprintf("the program could not cope with it: %v", r)}
 		}
 	}()
 	a, raw, err := b.read(ctx, name)
@@ -147,14 +141,14 @@ func (b *batch) one(ctx context.Context, name string) (o outcome) {
 		b.flags.fill(&a, b.published)
 		a, err = prepareAndKeep(ctx, b.d, a, raw)
 	}
-	var e *claims.Error
-	switch {
-	case err == nil:
-		return outcome{name, isImported, fmt.Sprintf("“%s”: %s found, %s", a.Title, plural(a.Candidates, "claim", "claims"), a.ID)}
-	case errors.As(err, &e) && e.Kind == claims.KindExists:
-		return outcome{name, isHere, e.Ref.String()}
+	what, detail, id := whatCame(a, err)
+	switch what {
+	case claims.ItemImported:
+		detail += ", " + id.String()
+	case claims.ItemHere:
+		detail = id.String()
 	}
-	return outcome{name, isFailed, sentence(err)}
+	return outcome{name, what, detail}
 }
 
 func (b *batch) read(ctx context.Context, name string) (a claims.Article, raw []byte, err error) {

@@ -173,7 +173,9 @@ func (f *serveFlags) work(ctx context.Context, d *db.DB, base string, metrics *v
 	go keep(ctx, d, f.forget, log)
 	go f.backups.run(ctx, d, metrics, log)
 	endWatch := startWatcher(ctx, d, log)
+	endImports := startImporting(ctx, d, log)
 	return func() {
+		endImports()
 		endWatch()
 		endNotices()
 	}, nil

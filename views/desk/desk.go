@@ -87,6 +87,11 @@ func (d *Desk) Routes() []ui.Route {
 
 		{Method: get, Path: statsPath, Act: claims.ActDesk, Handler: d.stats},
 		{Method: get, Path: statsPath + "/:name", Act: claims.ActDesk, Handler: d.statsCSV},
+		{Method: get, Path: batchesPath, Act: claims.ActImport, Handler: d.batches},
+		{Method: post, Path: batchesPath, Act: claims.ActImport, Handler: d.sendBatch},
+		{Method: get, Path: batchesPath + "/:id", Act: claims.ActImport, Handler: d.batch},
+		{Method: post, Path: batchesPath + "/:id/cancel", Act: claims.ActImport, Handler: d.cancelBatch},
+		{Method: get, Path: batchesPath + "/:id/report.csv", Act: claims.ActImport, Handler: d.batchCSV},
 		{Method: get, Path: speakersPath, Act: claims.ActDesk, Handler: d.speakers},
 		{Method: get, Path: speakersPath + "/:id", Act: claims.ActDesk, Handler: d.speaker},
 		{Method: post, Path: speakersPath + "/:id", Act: claims.ActSpeakers, Handler: d.describeSpeaker},

@@ -227,6 +227,21 @@ func (d *Desk) doImport(c echo.Context) error {
 	if err := m.Check(r.Header); err != nil {
 		return d.refused(c, err, nil, func(status int, f form) error { return d.showTable(c, status, f) })
 	}
+	rows := 0
+	for range export.Claims(r, m, file.Name) {
+		rows++
+	}
+	if rows >= claims.BatchFrom { // it takes long: it goes on by itself
+
+		id, err := d.db.AddTableBatch(c.Request().Context(), auth.User(c), file, rows)
+		if err != nil {
+			return err
+		}
+		return see(c, batchPath(id))
+	}
+	if r, err = export.NewReader(bytes.NewReader(file.Body)); err != nil {
+		return err
+	}
 	if _, err = d.db.ImportClaims(c.Request().Context(), auth.User(c), file.ID, file.Name, export.Claims(r, m, file.Name)); err != nil {
 		return d.refused(c, err, nil, func(status int, f form) error { return d.showTable(c, status, f) })
 	}
