@@ -60,6 +60,12 @@ func (d *DB) DropWatch(ctx context.Context, by claims.User, id claims.ID) error 
 	})
 }
 
+// SavedSearches are a person's, by name, without what they find.
+func (d *DB) SavedSearches(ctx context.Context, user claims.ID) ([]claims.Watch, error) {
+	list, err := watches(ctx, d.reader, `WHERE user_id = ? ORDER BY name, id`, user)
+	return list, explain(d.path, err)
+}
+
 // Watches are a person's saved searches, the newest first, with what each finds
 // now.
 func (d *DB) Watches(ctx context.Context, user claims.ID) ([]claims.Watch, error) {

@@ -33,6 +33,7 @@ type queueView struct {
 
 	First   []firstStep // on the way to the desk's first check
 	Work    []work
+	Saved   []work // searches that the user saved
 	Several several
 	Steps   []claims.Step // that the user can take back
 	Did     string        // what was done to several claims
@@ -106,6 +107,9 @@ func (d *Desk) showList(c echo.Context, v queueView) (err error) {
 	if v.Work, err = d.work(ctx, v); err != nil {
 		return err
 	}
+	if v.Saved, err = d.saved(ctx, v); err != nil {
+		return err
+	}
 	if v.First, err = d.firstSteps(ctx, v); err != nil {
 		return err
 	}
@@ -165,6 +169,18 @@ func (d *Desk) work(ctx context.Context, v queueView) ([]work, error) {
 		list = append(list, work{w.label, href, page.Total, page.More, v.all() && v.link(nil) == href})
 	}
 	return list, nil
+}
+
+// maxSaved is how many saved searches stand beside the work; their page has all.
+const maxSaved = 8
+
+// saved are the user's saved searches, for the line of the work.
+func (d *Desk) saved(ctx context.Context, v queueView) (list []work, err error) {
+	watches, err := d.db.SavedSearches(ctx, v.User.ID)
+	for _, w := range watches[:min(len(watches), maxSaved)] {
+		list = append(list, work{Label: w.Name, Href: watched(w), Current: v.all() && v.link(nil) == watched(w)})
+	}
+	return list, err
 }
 
 // search reads the list. A search that finds nothing is mended, and where that

@@ -144,3 +144,14 @@ func TestWhatWaitsForAPersonStandsAboveTheQueue(t *testing.T) {
 	other.get("/desk/claims?due=review").has(200, k.Statement, "for my review")
 	other.get("/desk/claims?due=nonsense").has(422, "is not known")
 }
+
+func TestSavedSearchesStandBesideTheWork(t *testing.T) {
+	s := newSite(t)
+	rev := s.in("Rae Reviewer", claims.Reviewer)
+	rev.article(story)
+	rev.post("/desk/watches", url.Values{"filter": {"q=fares"}, "name": {"Rail fares"}})
+	page := rev.get("/desk/claims?q=fares&sort=newest")
+	page.has(200, `aria-current="page" dir="auto">Rail fares</a>`)
+	rev.get("/desk").has(200, `dir="auto">Rail fares</a>`).hasNot(`aria-current="page" dir="auto"`)
+	s.in("Otto Other", claims.Reviewer).get("/desk").hasNot("Rail fares")
+}
