@@ -149,6 +149,21 @@ func (t *tx) dropFeedJob(ctx context.Context, id claims.ID) error {
 	return err
 }
 
+// CallOffFeed leaves out what a feed named and nobody imported yet. The feed
+// goes on.
+func (d *DB) CallOffFeed(ctx context.Context, by claims.User, id claims.ID) error {
+	return d.changeFeed(ctx, by, id, "feed called off", func(t *tx, f claims.Feed) error {
+		if f.Waiting == 0 {
+			return claims.Conflict("nothing of this feed waits to be imported")
+		}
+		if _, err := t.ExecContext(ctx, `DELETE FROM jobs WHERE kind = 'entry' AND done_at = 0 AND key IN (SELECT canonical FROM feed_entries WHERE feed_id = ? AND fate = 'waiting')`, id); err != nil {
+			return err
+		}
+		_, err := t.ExecContext(ctx, `UPDATE feed_entries SET fate = 'failed', note = 'called off', at = ? WHERE feed_id = ? AND fate = 'waiting'`, millis(t.now), id)
+		return err
+	})
+}
+
 // RemoveFeed stops watching a feed and forgets what it named. The articles that
 // came from it stay.
 func (d *DB) RemoveFeed(ctx context.Context, by claims.User, id claims.ID) error {

@@ -49,6 +49,21 @@ func TestAnAdminWatchesAFeedAndSeesWhatItBrought(t *testing.T) {
 	if body := admin.get("/admin/feeds").Body.String(); !strings.Contains(body, "Import https://news.site/1") || !strings.Contains(body, "the site is down · failed once") {
 		t.Errorf("what is tried again:\n%s", body)
 	}
+	if !strings.Contains(body, "0 of 2 dealt with") || !strings.Contains(body, `hx-trigger="every 3s"`) {
+		t.Errorf("what waits shows no progress:\n%s", body)
+	}
+	if w := admin.post(page+"/call-off", nil); w.Code != http.StatusSeeOther {
+		t.Errorf("call off what waits: status %d", w.Code)
+	}
+	if body := admin.get(page).Body.String(); strings.Contains(body, "dealt with") || strings.Contains(body, "hx-trigger") || !strings.Contains(body, "called off") {
+		t.Errorf("after it was called off:\n%s", body)
+	}
+	if w := admin.post(page+"/call-off", nil); w.Code != http.StatusConflict {
+		t.Errorf("called off again: status %d, want 409", w.Code)
+	}
+	if w := admin.get(page + "/report.csv"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "https://news.site/1,<b>One</b>,failed,called off,") {
+		t.Errorf("the report: status %d\n%s", w.Code, w.Body)
+	}
 	if w := admin.post(page+"/pause", nil); w.Code != http.StatusSeeOther || !strings.Contains(admin.get(page).Body.String(), "Go on watching") {
 		t.Errorf("pause: status %d", w.Code)
 	}

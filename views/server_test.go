@@ -231,6 +231,8 @@ var rows = []row{
 	{"GET /admin/feeds", [5]int{303, 403, 403, 403, 200}},
 	{"POST /admin/feeds", [5]int{401, 403, 403, 403, 422}},
 	{"GET /admin/feeds/:id", [5]int{303, 403, 403, 403, 404}},
+	{"GET /admin/feeds/:id/report.csv", [5]int{303, 403, 403, 403, 404}},
+	{"POST /admin/feeds/:id/call-off", [5]int{401, 403, 403, 403, 404}},
 	{"POST /admin/feeds/:id/check", [5]int{401, 403, 403, 403, 404}},
 	{"POST /admin/feeds/:id/pause", [5]int{401, 403, 403, 403, 404}},
 	{"POST /admin/feeds/:id/resume", [5]int{401, 403, 403, 403, 404}},

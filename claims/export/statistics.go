@@ -78,3 +78,13 @@ var BatchColumns = []Column[claims.BatchItem]{
 		}
 	}},
 }
+
+// FeedColumns are the columns of what came of a feed's entries. Names are added
+// to and never changed.
+var FeedColumns = []Column[claims.FeedEntry]{
+	{Name: "url", Doc: "The address that the feed named.", Type: String, Write: func(c *Cell, r *claims.FeedEntry) { c.Text(r.URL) }},
+	{Name: "title", Doc: "Its title.", Type: String, Write: func(c *Cell, r *claims.FeedEntry) { c.Text(r.Title) }},
+	{Name: "outcome", Doc: "What came of it.", Type: String, Write: func(c *Cell, r *claims.FeedEntry) { c.Text(string(r.Fate)) }},
+	{Name: "detail", Doc: "More about it.", Type: String, Write: func(c *Cell, r *claims.FeedEntry) { c.Text(r.Note) }},
+	{Name: "at", Doc: "When.", Type: DateTime, Write: func(c *Cell, r *claims.FeedEntry) { c.Instant(r.At) }},
+}

@@ -31,7 +31,7 @@ var arrows = map[string][]string{
 	"views/auth":     {"claims", "db", "views/ui"},
 	"views/public":   {"claims", "claims/*", "db", "views/ui", "views/words"},
 	"views/desk":     {"claims", "claims/*", "db", "views/auth", "views/ui"},
-	"views/admin":    {"claims", "db", "views/auth", "views/ui", "views/words"},
+	"views/admin":    {"claims", "claims/export", "db", "views/auth", "views/ui", "views/words"},
 	"views/api":      {"claims", "claims/*", "db", "views/auth", "views/ui"},
 	"views":          {"claims", "db", "views/*"},
 	"cmd/touchstone": {"*"},

@@ -51,6 +51,8 @@ func (a *Admin) Routes() []ui.Route {
 		{Method: "GET", Path: "/admin/feeds", Act: claims.ActFeeds, Handler: a.feedsPage},
 		{Method: "POST", Path: "/admin/feeds", Act: claims.ActFeeds, Handler: a.addFeed},
 		{Method: "GET", Path: "/admin/feeds/:id", Act: claims.ActFeeds, Handler: a.feedPage},
+		{Method: "GET", Path: "/admin/feeds/:id/report.csv", Act: claims.ActFeeds, Handler: a.feedReport},
+		{Method: "POST", Path: "/admin/feeds/:id/call-off", Act: claims.ActFeeds, Handler: a.callOffFeed},
 		{Method: "POST", Path: "/admin/feeds/:id/check", Act: claims.ActFeeds, Handler: a.checkFeed},
 		{Method: "POST", Path: "/admin/feeds/:id/pause", Act: claims.ActFeeds, Handler: a.setPaused(true)},
 		{Method: "POST", Path: "/admin/feeds/:id/resume", Act: claims.ActFeeds, Handler: a.setPaused(false)},

@@ -1,14 +1,17 @@
 package admin
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"touchstone/claims"
+	"touchstone/claims/export"
 	"touchstone/db"
 	"touchstone/views/auth"
 	"touchstone/views/ui"
@@ -46,6 +49,7 @@ var feedDone = map[string]string{
 	"checked": "The feed is read again within seconds: open this page again to see what it brought.",
 	"paused":  "The feed is paused. What it named before is still imported.",
 	"resumed": "The feed is watched again.",
+	"called":  "What waited was left out. The feed is still watched.",
 	"removed": "The feed was removed. The articles that came from it stay.",
 }
 
@@ -109,6 +113,67 @@ func (a *Admin) feedPage(c echo.Context) error {
 		return err
 	}
 	return ui.Render(c, http.StatusOK, feedPage(v))
+}
+
+// maxReport is how many entries a feed's report has; the newest ones.
+const maxReport = 20_000
+
+// feedReport is what came of all that a feed named.
+func (a *Admin) feedReport(c echo.Context) error {
+	f, err := a.feed(c)
+	if err != nil {
+		return err
+	}
+	list, err := a.d.FeedEntries(c.Request().Context(), f.ID, maxReport)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	if _, err := export.CSV(&b, export.FeedColumns, export.RowsOf(list), export.Options{}); err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="feed-`+f.ID.String()+`.csv"`)
+	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", []byte(b.String()))
+}
+
+func (a *Admin) callOffFeed(c echo.Context) error {
+	f, err := a.feed(c)
+	if err != nil {
+		return err
+	}
+	if err := a.d.CallOffFeed(c.Request().Context(), auth.User(c), f.ID); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, string(feedHref(f))+"?did=called")
+}
+
+// recent is the time over which a feed's pace is measured.
+const recent = 10 * time.Minute
+
+// pace is how fast the feed's entries are imported, and how long those that
+// wait take at that rate; "" where nothing can be said.
+func (v feedView) pace() string {
+	n, since := 0, v.Now
+	for _, e := range v.Entries {
+		if e.Fate != claims.FateWaiting && v.Now.Sub(e.At) < recent {
+			n++
+			if e.At.Before(since) {
+				since = e.At
+			}
+		}
+	}
+	spent := v.Now.Sub(since)
+	if n < 2 || spent <= 0 {
+		return ""
+	}
+	rate := float64(n) / spent.Minutes()
+	left := time.Duration(float64(v.Feed.Waiting) / rate * float64(time.Minute))
+	return fmt.Sprintf("%.0f a minute, %s left", rate, ui.Lasts(left))
+}
+
+// shown is how many of its entries are done with, and of how many.
+func (v feedView) shown() string {
+	return ui.Number(v.Feed.Entries-v.Feed.Waiting) + " of " + ui.Number(v.Feed.Entries) + " dealt with"
 }
 
 func (a *Admin) checkFeed(c echo.Context) error {

@@ -202,18 +202,7 @@ func (v batchView) pace() string {
 	if rate >= 1 {
 		s = fmt.Sprintf("%.0f a second", rate)
 	}
-	return s + ", " + lasts(left) + " left"
-}
-
-// lasts is a length of time as people say it.
-func lasts(d time.Duration) string {
-	switch {
-	case d < 90*time.Second:
-		return ui.Plural(int(d.Seconds()+.99), "second", "seconds")
-	case d < 90*time.Minute:
-		return ui.Plural(int(d.Minutes()+.5), "minute", "minutes")
-	}
-	return ui.Plural(int(d.Hours()+.5), "hour", "hours")
+	return s + ", " + ui.Lasts(left) + " left"
 }
 
 // stands is a batch in a list, in words.

@@ -5,6 +5,7 @@ package ui
 import (
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -151,4 +152,15 @@ func Dir(s string) string {
 		}
 	}
 	return "ltr"
+}
+
+// Lasts is a length of time as people say it.
+func Lasts(d time.Duration) string {
+	switch {
+	case d < 90*time.Second:
+		return Plural(int(d.Seconds()+.99), "second", "seconds")
+	case d < 90*time.Minute:
+		return Plural(int(d.Minutes()+.5), "minute", "minutes")
+	}
+	return Plural(int(d.Hours()+.5), "hour", "hours")
 }
