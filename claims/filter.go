@@ -24,6 +24,7 @@ type Due string
 const (
 	DueReview Due = "review"  // a colleague proposed a rating, and the person may decide on it
 	DueAgain  Due = "overdue" // the day is past by which somebody wanted to look again
+	DueOut    Due = "publish" // approved, and not published yet
 )
 
 // Filter is what a list shows. Its address form is the same on every page, feed
@@ -111,9 +112,9 @@ func ParseFilter(v url.Values) (Filter, error) {
 		f.Holder = ""
 	}
 	switch f.Due = Due(one("due")); f.Due {
-	case "", DueReview, DueAgain:
+	case "", DueReview, DueAgain, DueOut:
 	default:
-		p.Add(Invalid("due", "due for %q is not known: use review or overdue", clip(string(f.Due), 40)))
+		p.Add(Invalid("due", "due for %q is not known: use review, overdue or publish", clip(string(f.Due), 40)))
 		f.Due = ""
 	}
 	f.After, f.Before = one("after"), one("before")

@@ -82,6 +82,8 @@ func (d *DB) held(s *selection, f claims.Filter) {
 	case claims.DueReview:
 		s.and(`c.state = 'in_review' AND EXISTS (SELECT 1 FROM reviews r WHERE r.claim_id = c.id AND r.outcome = 'pending' AND r.by_user <> ?)
 			AND NOT EXISTS (SELECT 1 FROM claim_drafters x WHERE x.claim_id = c.id AND x.user_id = ?)`, f.HolderID, f.HolderID)
+	case claims.DueOut:
+		s.and("c.state = 'approved' AND c.publication = 'private'")
 	case claims.DueAgain:
 		s.and("c.review_by_day <> '' AND c.review_by_day < ? AND c.state <> 'rejected' AND c.publication <> 'withdrawn'", claims.DateOf(d.Now()).Day)
 	}

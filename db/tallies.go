@@ -159,8 +159,11 @@ func (d *DB) deskWay(ctx context.Context, q querier, f claims.Filter) (road, err
 	plain := f
 	plain.State, plain.Sort = "", claims.Newest
 	r.most, r.exact, r.nothing = n, len(plain.Values()) == 0, n == 0
-	if f.Due == claims.DueAgain {
+	switch f.Due {
+	case claims.DueAgain:
 		r.from = "claims c INDEXED BY claims_review_by"
+	case claims.DueOut:
+		r.from = "claims c INDEXED BY claims_unpublished"
 	}
 	return r, nil
 }

@@ -21,14 +21,16 @@ type boardView struct {
 
 // lane is one state of the work, the most urgent claims first.
 type lane struct {
-	State claims.State
+	Label string
+	Path  string // of all claims of the column
 	N     int
+	More  bool // and others
 	Items []claims.Item
 }
 
-// boardStates are the columns, in the order of the work; rejected claims have
-// left it.
-var boardStates = []claims.State{claims.StateNew, claims.StateOpen, claims.StateResearching, claims.StateInReview, claims.StateOnHold, claims.StateApproved}
+// boardStates are the columns, in the order of the work, before what was
+// approved; claims that were rejected or published have left it.
+var boardStates = []claims.State{claims.StateNew, claims.StateOpen, claims.StateResearching, claims.StateInReview, claims.StateOnHold}
 
 // boardSize is how many claims a column shows.
 const boardSize = 12
@@ -46,13 +48,19 @@ func (d *Desk) board(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		v.Columns = append(v.Columns, lane{s, n[s], page.Items})
+		v.Columns = append(v.Columns, lane{s.Label(), "/desk?state=" + string(s), n[s], false, page.Items})
 	}
+	out := claims.Filter{Due: claims.DueOut, Sort: claims.Newest, PageLimit: boardSize}
+	page, err := d.db.Claims(ctx, out)
+	if err != nil {
+		return err
+	}
+	v.Columns = append(v.Columns, lane{"Approved, not published", address("/desk/claims", out.Values()), page.Total, page.More, page.Items})
 	if v.Page, err = d.page(c, "Board", ui.SectionQueue); err != nil {
 		return err
 	}
 	return ui.Render(c, http.StatusOK, boardPage(v))
 }
 
-// path is where all claims of the column are listed.
-func (k lane) path() string { return "/desk?state=" + string(k.State) }
+// count is how many there are, as far as they were counted.
+func (k lane) count() string { return work{N: k.N, More: k.More}.count() }

@@ -49,7 +49,7 @@ func TestTheBoardHasAColumnForEachState(t *testing.T) {
 	rev.send(list[0].ID, "accept", "priority", "high")
 	rev.send(list[0].ID, "hold")
 	body := rev.get("/desk/board").has(200, "Researching", "High", "You · ", "Nothing here.").body
-	_, researching, _ := strings.Cut(body, `id="col-researching"`)
+	_, researching, _ := strings.Cut(body, `>Researching <`)
 	researching, _, _ = strings.Cut(researching, "</section>")
 	if !strings.Contains(researching, list[0].Statement) || strings.Contains(researching, list[1].Statement) {
 		t.Errorf("the column of what is researched: %s", researching)

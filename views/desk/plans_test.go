@@ -13,7 +13,7 @@ func TestNoPageOfTheDeskReadsAWholeTable(t *testing.T) {
 	article := rev.article(story)
 	for _, path := range []string{
 		"/desk", "/desk?state=new", "/desk/board", "/desk/calendar", "/desk/articles/" + article.String(),
-		"/desk/claims", "/desk/claims?held=me", "/desk/claims?held=nobody&state=open", "/desk/claims?due=review", "/desk/claims?due=overdue",
+		"/desk/claims", "/desk/claims?held=me", "/desk/claims?held=nobody&state=open", "/desk/claims?due=review", "/desk/claims?due=overdue", "/desk/claims?due=publish",
 	} {
 		if p := rev.get(path); p.status != 200 {
 			t.Errorf("%s answers %d", path, p.status)

@@ -153,12 +153,17 @@ func (d *Desk) work(ctx context.Context, v queueView) ([]work, error) {
 	for _, w := range []struct {
 		label string
 		f     claims.Filter
+		act   claims.Action // that it is for
 	}{
-		{"My work", claims.Filter{Holder: "me"}},
-		{"Unassigned", claims.Filter{State: claims.StateOpen, Holder: "nobody"}},
-		{"For my review", claims.Filter{Due: claims.DueReview}},
-		{"Overdue", claims.Filter{Due: claims.DueAgain}},
+		{"My work", claims.Filter{Holder: "me"}, claims.ActDesk},
+		{"Unassigned", claims.Filter{State: claims.StateOpen, Holder: "nobody"}, claims.ActDesk},
+		{"For my review", claims.Filter{Due: claims.DueReview}, claims.ActDesk},
+		{"To publish", claims.Filter{Due: claims.DueOut}, claims.ActPublish},
+		{"Overdue", claims.Filter{Due: claims.DueAgain}, claims.ActDesk},
 	} {
+		if !v.User.May(w.act) {
+			continue
+		}
 		w.f.Sort = claims.Newest
 		href := address("/desk/claims", w.f.Values())
 		w.f.HolderID, w.f.PageLimit = v.User.ID, 1

@@ -140,7 +140,7 @@ func TestWhatWaitsForAPersonStandsAboveTheQueue(t *testing.T) {
 	rev.send(k.ID, "answer", proposal...)
 	waits(rev, "0 0 0 1") // four eyes: one's own proposal is not for oneself
 	waits(other, "0 0 1 1")
-	waits(editor, "0 0 1 1")
+	waits(editor, "0 0 1 0 1") // and what is to be published
 	other.get("/desk/claims?due=review").has(200, k.Statement, "for my review")
 	other.get("/desk/claims?due=nonsense").has(422, "is not known")
 }
@@ -154,4 +154,17 @@ func TestSavedSearchesStandBesideTheWork(t *testing.T) {
 	page.has(200, `aria-current="page" dir="auto">Rail fares</a>`)
 	rev.get("/desk").has(200, `dir="auto">Rail fares</a>`).hasNot(`aria-current="page" dir="auto"`)
 	s.in("Otto Other", claims.Reviewer).get("/desk").hasNot("Rail fares")
+}
+
+func TestWhatIsApprovedAndNotOutWaitsForAnEditor(t *testing.T) {
+	d := newTeam(t)
+	d.propose()
+	d.other.send(d.id, "decide", "do", "approve")
+	d.ed.get("/desk").has(200, `due=publish`, `To publish <span class="soft">1</span>`)
+	d.ed.get("/desk/claims?due=publish").has(200, "fallen by a fifth", "to publish")
+	d.ed.get("/desk/board").has(200, `Approved, not published <span class="soft">1</span>`)
+	d.rev.get("/desk").hasNot("To publish")
+	d.ed.send(d.id, "publish")
+	d.ed.get("/desk").has(200, `To publish <span class="soft">0</span>`)
+	d.ed.get("/desk/board").has(200, `Approved, not published <span class="soft">0</span>`)
 }

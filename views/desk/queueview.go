@@ -154,6 +154,7 @@ func (v queueView) chips() (list []ui.FacetLine) {
 	add(v.Filter.Holder == "me", "held by me", func(f *claims.Filter) { f.Holder = "" })
 	add(v.Filter.Holder == "nobody", "held by nobody", func(f *claims.Filter) { f.Holder = "" })
 	add(v.Filter.Due == claims.DueReview, "for my review", func(f *claims.Filter) { f.Due = "" })
+	add(v.Filter.Due == claims.DueOut, "to publish", func(f *claims.Filter) { f.Due = "" })
 	add(v.Filter.Due == claims.DueAgain, "overdue", func(f *claims.Filter) { f.Due = "" })
 	add(v.Filter.Speaker != "", "speaker "+v.Filter.Speaker, func(f *claims.Filter) { f.Speaker = "" })
 	add(v.Filter.Outlet != "", "outlet "+v.Filter.Outlet, func(f *claims.Filter) { f.Outlet = "" })
