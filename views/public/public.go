@@ -43,7 +43,8 @@ const maxExports = 2
 
 // New makes the open site over a database.
 func New(d *db.DB, cfg Config) *Public {
-	return &Public{db: d, words: cmp.Or(cfg.Words, words.BuiltIn()), base: strings.TrimRight(cfg.BaseURL, "/"), answers: ui.NewAnswers(mark(d)), exports: make(chan struct{}, maxExports), cards: newCards(), senders: newSenders(), mapSize: cmp.Or(cfg.MapSize, mapSize)}
+	speaks := cmp.Or(cfg.Words, words.BuiltIn())
+	return &Public{db: d, words: speaks, base: strings.TrimRight(cfg.BaseURL, "/"), answers: ui.NewAnswers(mark(d, speaks)), exports: make(chan struct{}, maxExports), cards: newCards(), senders: newSenders(), mapSize: cmp.Or(cfg.MapSize, mapSize)}
 }
 
 // Routes are the site's addresses. All of them are open to everybody.
@@ -108,12 +109,12 @@ func (p *Public) page(s claims.Settings, title, section, path string) ui.Page {
 	}
 }
 
-// mark names what every page is made from: the database, the program, and the
-// day, because some pages tell how long ago something was.
-func mark(d *db.DB) func() (ui.Mark, error) {
+// mark names what every page is made from: the database, the program, the words
+// of the site, and the day, because some pages tell how long ago something was.
+func mark(d *db.DB, w *words.Catalogue) func() (ui.Mark, error) {
 	return func() (ui.Mark, error) {
 		v, err := d.Version()
-		return ui.Mark{Tag: fmt.Sprintf("%d-%s-%s", v.Seq, d.Now().UTC().Format("060102"), ui.Assets()), At: v.At}, err
+		return ui.Mark{Tag: fmt.Sprintf("%d-%s-%s-%s", v.Seq, d.Now().UTC().Format("060102"), ui.Assets(), w.Sum()), At: v.At}, err
 	}
 }
 

@@ -33,13 +33,6 @@ func Say(text string, values ...any) templ.Component {
 	})
 }
 
-// SayN is Say in the form that a number takes; {0} is the number.
-func SayN(n int, one, many string, values ...any) templ.Component {
-	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		return say(ctx, w, words.RawN(ctx, n, one, many), append([]any{n}, values...))
-	})
-}
-
 func say(ctx context.Context, w io.Writer, text string, values []any) error {
 	for _, p := range words.Parts(text) {
 		if p.Place < 0 || p.Place >= len(values) {

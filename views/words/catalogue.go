@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io/fs"
 	"maps"
 	"path"
@@ -28,7 +29,11 @@ const maxFile = 1 << 20
 type Catalogue struct {
 	languages map[string]*Language
 	plain     *Language // English as it stands in the program
+	sum       uint64    // of the files it was read from
 }
+
+// Sum is another one when the words are.
+func (c *Catalogue) Sum() string { return fmt.Sprintf("%x", c.sum) }
 
 // file is a language as it is written in JSON.
 type file struct {
@@ -94,7 +99,7 @@ func (c *Catalogue) With(dir fs.FS) (*Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := &Catalogue{maps.Clone(c.languages), c.plain}
+	all := &Catalogue{maps.Clone(c.languages), c.plain, c.sum}
 	if all.languages == nil {
 		all.languages = map[string]*Language{}
 	}
@@ -124,6 +129,9 @@ func (c *Catalogue) read(dir fs.FS, name string) (*Language, error) {
 	if err != nil {
 		return nil, err
 	}
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%x %s %s", c.sum, name, b)
+	c.sum = h.Sum64()
 	f, err := parse(b)
 	if err != nil {
 		return nil, err

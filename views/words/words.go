@@ -89,11 +89,11 @@ func T(ctx context.Context, text string, values ...any) string {
 // N is a text about a number, in the form that the number takes: one and many
 // are the English forms, many is the key. {0} is the number.
 func N(ctx context.Context, n int, one, many string, values ...any) string {
-	return Fill(ctx, RawN(ctx, n, one, many), append([]any{n}, values...)...)
+	return Fill(ctx, rawN(ctx, n, one, many), append([]any{n}, values...)...)
 }
 
-// RawN is N with its places still open.
-func RawN(ctx context.Context, n int, one, many string) string {
+// rawN is N with its places still open.
+func rawN(ctx context.Context, n int, one, many string) string {
 	if l := Of(ctx); l != nil {
 		if m, ok := l.texts[many]; ok {
 			if s := m.form(l.tag, n); s != "" {
