@@ -88,3 +88,23 @@ var FeedColumns = []Column[claims.FeedEntry]{
 	{Name: "detail", Doc: "More about it.", Type: String, Write: func(c *Cell, r *claims.FeedEntry) { c.Text(r.Note) }},
 	{Name: "at", Doc: "When.", Type: DateTime, Write: func(c *Cell, r *claims.FeedEntry) { c.Instant(r.At) }},
 }
+
+// AgreementColumns are the columns of how far people agreed who rated the same
+// claims blind. Names are added to and never changed.
+var AgreementColumns = []Column[claims.Agreement]{
+	{Name: "scale", Doc: "Name and version of the scale.", Type: String, Write: func(c *Cell, r *claims.Agreement) { c.Text(r.Scale.Title()) }},
+	{Name: "period", Doc: "The quarter of the first rating; empty for all time.", Type: String, Write: func(c *Cell, r *claims.Agreement) { c.Text(r.Period) }},
+	{Name: "claims", Doc: "Claims rated by two people or more.", Type: Integer, Write: func(c *Cell, r *claims.Agreement) { c.Int(r.Claims) }},
+	{Name: "ratings", Doc: "Ratings of these claims.", Type: Integer, Write: func(c *Cell, r *claims.Agreement) { c.Int(r.Ratings) }},
+	{Name: "people", Doc: "People who rated.", Type: Integer, Write: func(c *Cell, r *claims.Agreement) { c.Int(r.People) }},
+	{Name: "alpha_ordinal", Doc: "Krippendorff’s alpha over the ratings on the scale, in their order.", Type: Number, Write: func(c *Cell, r *claims.Agreement) { c.Number(alpha(r.Ordinal)) }},
+	{Name: "alpha_nominal", Doc: "Krippendorff’s alpha over all ratings, equal or not.", Type: Number, Write: func(c *Cell, r *claims.Agreement) { c.Number(alpha(r.Nominal)) }},
+}
+
+// alpha is a figure, or nil where there is none.
+func alpha(f claims.Figure) *float64 {
+	if !f.Known {
+		return nil
+	}
+	return &f.Alpha
+}

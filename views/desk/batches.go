@@ -26,6 +26,7 @@ const shownBatches = 50
 // those sent before.
 type batchesView struct {
 	Page ui.Page
+	User claims.User
 	Form form
 	List []claims.Batch
 	Now  time.Time
@@ -44,7 +45,7 @@ func batchPath(id claims.ID) string { return batchesPath + "/" + id.String() }
 func (d *Desk) batches(c echo.Context) error { return d.showBatches(c, http.StatusOK, batchesView{}) }
 
 func (d *Desk) showBatches(c echo.Context, status int, v batchesView) (err error) {
-	v.Now = d.db.Now()
+	v.User, v.Now = auth.User(c), d.db.Now()
 	if v.List, err = d.db.Batches(c.Request().Context(), shownBatches); err != nil {
 		return err
 	}

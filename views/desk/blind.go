@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 
@@ -76,13 +77,14 @@ func blindCount(list []claims.BlindRating) string {
 type agreementView struct {
 	Page ui.Page
 	List []claims.Agreement
+	Bars ui.Bars // of the alphas that are known, in order
 }
 
-func (d *Desk) agreement(c echo.Context) error {
-	ctx := c.Request().Context()
+// agreements are how far people agreed, by scale and quarter.
+func (d *Desk) agreements(ctx context.Context) ([]claims.Agreement, error) {
 	list, err := d.db.SettledRatings(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var scales []claims.Scale
 	seen := map[claims.ID]bool{}
@@ -93,11 +95,23 @@ func (d *Desk) agreement(c echo.Context) error {
 		seen[r.ScaleID] = true
 		s, err := d.db.ScaleByID(ctx, r.ScaleID)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		scales = append(scales, s)
 	}
-	v := agreementView{List: claims.Agreements(list, scales)}
+	return claims.Agreements(list, scales), nil
+}
+
+func (d *Desk) agreement(c echo.Context) (err error) {
+	var v agreementView
+	if v.List, err = d.agreements(c.Request().Context()); err != nil {
+		return err
+	}
+	for _, a := range v.List {
+		if a.Ordinal.Known {
+			v.Bars.Add(period(a)+", "+a.Scale.Title(), "", figureText(a.Ordinal), max(0, int(100*a.Ordinal.Alpha)), 100)
+		}
+	}
 	if v.Page, err = d.page(c, "Agreement", ui.SectionQueue); err != nil {
 		return err
 	}

@@ -33,7 +33,8 @@ func TestABlindRatingIsSeenByNobodyBeforeAProposal(t *testing.T) {
 	d.ed.get(d.path()).has(200, "Blind ratings", "Otto Other", "Tilda Third", `class="chip v6"`, `class="chip v5"`)
 	rate(d.ed, "false").has(http.StatusConflict)
 	d.ed.get(path).has(200, "nobody rates this claim blind any more")
-	d.ed.get("/desk/agreement").has(200, "All time", "2026, January to March", "Touchstone six-step, version 1", "not reliable")
+	d.ed.get("/desk/agreement").has(200, "All time", "2026, January to March", "Touchstone six-step, version 1", "not reliable", "CSV: agreement")
+	d.ed.get("/desk/stats/agreement.csv").has(200, "scale,period,claims,ratings,people,alpha_ordinal,alpha_nominal", "\"Touchstone six-step, version 1\",,")
 	list, err := d.db.SettledRatings(t.Context())
 	if err != nil || len(list) != 2 || list[1].Rating.Key != "mostly_false" {
 		t.Errorf("got %+v, %v", list, err)

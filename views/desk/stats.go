@@ -113,6 +113,11 @@ func (d *Desk) statsCSV(c echo.Context) error {
 			}
 		}
 		_, err = export.CSV(&b, agedColumns, export.RowsOf(rows), export.Options{})
+	case "agreement.csv":
+		var list []claims.Agreement
+		if list, err = d.agreements(c.Request().Context()); err == nil {
+			_, err = export.CSV(&b, export.AgreementColumns, export.RowsOf(list), export.Options{})
+		}
 	case "opinions.csv":
 		_, err = export.CSV(&b, opinionColumns, export.RowsOf(s.Opinions), export.Options{})
 	default:
