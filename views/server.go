@@ -71,7 +71,7 @@ func New(d *db.DB, cfg Config) *echo.Echo {
 		{Method: http.MethodGet, Path: "/readyz", Act: claims.ActPublic, Handler: s.ready},
 		{Method: http.MethodGet, Path: static.Prefix + "*", Act: claims.ActPublic, Handler: echo.WrapHandler(static.Handler())},
 	})
-	s.mount(e, public.New(d, public.Config{BaseURL: cfg.BaseURL, Words: cfg.Words}).Routes())
+	s.mount(e, public.New(d, public.Config{BaseURL: cfg.BaseURL, Version: cfg.Version, Words: cfg.Words}).Routes())
 	s.mount(e, api.New(d, api.Config{BaseURL: cfg.BaseURL, Version: cfg.Version}).Routes())
 	s.mount(e, s.door.Routes())
 	s.mount(e, packed(desk.New(d, desk.Config{BaseURL: cfg.BaseURL}).Routes()))

@@ -175,3 +175,17 @@ func TestEveryOpenAddressSaysHowLongItMayBeKept(t *testing.T) {
 		t.Errorf("only %d addresses were asked", asked)
 	}
 }
+
+func TestAPageOfAnotherProgramIsAnotherPage(t *testing.T) {
+	k := newDesk(t)
+	k.publish(check{statement: "Rail fares have fallen by a fifth."})
+	tag := k.get("/claims").Header().Get("ETag")
+	k.serve(public.Config{BaseURL: "https://check.example", Version: "another"})
+	if w := k.with("GET", "/claims", "If-None-Match", tag); w.Code != 200 || w.Header().Get("ETag") == tag {
+		t.Errorf("after an upgrade: got %d with the tag %s", w.Code, w.Header().Get("ETag"))
+	}
+	k.serve(public.Config{BaseURL: "https://check.example"})
+	if w := k.with("GET", "/claims", "If-None-Match", tag); w.Code != 304 {
+		t.Errorf("the same program: got %d", w.Code)
+	}
+}

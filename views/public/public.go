@@ -5,6 +5,7 @@ package public
 import (
 	"cmp"
 	"fmt"
+	"hash/fnv"
 	"net/http"
 	"net/url"
 	"strings"
@@ -20,6 +21,7 @@ import (
 // Config is what the site needs to know besides its database.
 type Config struct {
 	BaseURL string           // scheme and host of absolute links, without a slash at the end; never taken from a request
+	Version string           // of the program, which made the pages
 	Words   *words.Catalogue // the languages that the site can speak; nil for those of the program
 	MapSize int              // how many checks one site map lists; 0 for 20,000
 }
@@ -44,7 +46,7 @@ const maxExports = 2
 // New makes the open site over a database.
 func New(d *db.DB, cfg Config) *Public {
 	speaks := cmp.Or(cfg.Words, words.BuiltIn())
-	return &Public{db: d, words: speaks, base: strings.TrimRight(cfg.BaseURL, "/"), answers: ui.NewAnswers(mark(d, speaks)), exports: make(chan struct{}, maxExports), cards: newCards(), senders: newSenders(), mapSize: cmp.Or(cfg.MapSize, mapSize)}
+	return &Public{db: d, words: speaks, base: strings.TrimRight(cfg.BaseURL, "/"), answers: ui.NewAnswers(mark(d, speaks, cfg.Version)), exports: make(chan struct{}, maxExports), cards: newCards(), senders: newSenders(), mapSize: cmp.Or(cfg.MapSize, mapSize)}
 }
 
 // Routes are the site's addresses. All of them are open to everybody.
@@ -111,10 +113,13 @@ func (p *Public) page(s claims.Settings, title, section, path string) ui.Page {
 
 // mark names what every page is made from: the database, the program, the words
 // of the site, and the day, because some pages tell how long ago something was.
-func mark(d *db.DB, w *words.Catalogue) func() (ui.Mark, error) {
+func mark(d *db.DB, w *words.Catalogue, version string) func() (ui.Mark, error) {
+	h := fnv.New32a()
+	fmt.Fprint(h, version, ui.Assets(), w.Sum())
+	made := h.Sum32()
 	return func() (ui.Mark, error) {
 		v, err := d.Version()
-		return ui.Mark{Tag: fmt.Sprintf("%d-%s-%s-%s", v.Seq, d.Now().UTC().Format("060102"), ui.Assets(), w.Sum()), At: v.At}, err
+		return ui.Mark{Tag: fmt.Sprintf("%d-%s-%08x", v.Seq, d.Now().UTC().Format("060102"), made), At: v.At}, err
 	}
 }
 
