@@ -99,20 +99,32 @@ func TestCheckR1KilledAtAnyTimeNothingAcknowledgedIsLost(t *testing.T) {
 	}
 	var jar http.CookieJar
 	total := 0
-	for range rounds(t) {
+	for round := range rounds(t) {
 		p := startServer(t, dir, nil)
 		if jar == nil {
 			jar = signIn(t, p.base, "ana@desk.example").http.Jar // the session outlives the server, as it should
 		}
 		var wg sync.WaitGroup
+		acknowledged := make(chan struct{}, 1)
 		for _, s := range savers {
 			s.v = clientAt(p.base, jar)
 			was := s.revision
 			wg.Go(func() {
 				for s.save(t.Context(), t) {
+					select {
+					case acknowledged <- struct{}{}:
+					default:
+					}
 				}
 			})
 			total -= was
+		}
+		if round == 0 { // at least once something is lost if it can be, on the slowest machine
+			select {
+			case <-acknowledged:
+			case <-time.After(2 * time.Minute):
+				t.Fatal("no save was acknowledged at all")
+			}
 		}
 		time.Sleep(time.Duration(50+rand.IntN(400)) * time.Millisecond)
 		p.kill()
