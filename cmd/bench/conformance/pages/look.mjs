@@ -11,7 +11,7 @@ const most = 60 << 10; // bytes of a public page over the wire, with all that it
 const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 const narrow = ['target-size', 'scrollable-region-focusable', 'heading-order', 'page-has-heading-one', 'region', 'aria-hidden-focus', 'color-contrast', 'label', 'link-name', 'button-name'];
 
-const kind = path => path.replace(/\?.*/, '?').replace(/\/(claims|articles|users|feeds|import)\/[0-9a-z]{7}(?=\/|$)/g, '/$1/ID').replace(/^(\/claims\/ID\/)(?!history|revisions).*/, '$1SLUG')
+const kind = path => path.replace(/\?.*/, '?').replace(/\/(claims|articles|users|feeds|imports?|desk\/speakers)\/[0-9a-z]{7}(?=\/|$)/g, '/$1/ID').replace(/^(\/claims\/ID\/)(?!history|revisions).*/, '$1SLUG')
   .replace(/^\/(speakers|topics|outlets)\/.+/, '/$1/NAME').replace(/(revisions|versions|scales?)\/\d+/, '$1/N');
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
