@@ -209,7 +209,7 @@ func (d *DB) EndTable(ctx context.Context, b claims.Batch, r claims.ImportReport
 		}
 		switch {
 		case why != nil:
-			items = append(items, claims.BatchItem{Name: b.Name, Outcome: claims.ItemFailed, Detail: why.Error()})
+			items = append(items, claims.BatchItem{Name: b.Name, Outcome: claims.ItemFailed, Detail: message(why)})
 		case r.New > 0:
 			items = append(items, claims.BatchItem{Name: b.Name, Outcome: claims.ItemImported, Detail: fmt.Sprintf("%d claims of %d rows, %d were here already", r.New, r.Rows, r.Repeats)})
 		}
@@ -220,6 +220,19 @@ func (d *DB) EndTable(ctx context.Context, b claims.Batch, r claims.ImportReport
 		}
 		return t.endBatch(ctx, b)
 	})
+}
+
+// message is an error without its cause, which is for the log.
+func message(err error) string {
+	var p claims.Problems
+	var e *claims.Error
+	switch {
+	case errors.As(err, &p):
+		return p.Error()
+	case errors.As(err, &e):
+		return e.Message
+	}
+	return err.Error()
 }
 
 func (t *tx) endBatch(ctx context.Context, b claims.Batch) error {

@@ -84,8 +84,23 @@ func (m *importing) article(ctx context.Context, by claims.User, it claims.Batch
 			a, err = m.d.CreateArticle(ctx, by, a, raw, found)
 		}
 	}
-	done.Outcome, done.Detail, done.Article = whatCame(a, err)
+	done.Outcome, done.Detail, done.Article = whatCame(a, m.told(ctx, it.Name, err))
 	return done
+}
+
+// told is an error as the one who sent something may read it: what was not
+// foreseen is for the log.
+func (m *importing) told(ctx context.Context, name string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return claims.Conflict("it took longer than %s", took(jobTime))
+	case claims.KindOf(err) == claims.KindInternal:
+		m.log.Error("import what was sent", "name", name, "error", err)
+		return claims.Conflict("the program could not cope with it")
+	}
+	return err
 }
 
 func (m *importing) read(ctx context.Context, it claims.BatchItem) (claims.Article, []byte, error) {
@@ -115,11 +130,7 @@ func (m *importing) table(ctx context.Context, b claims.Batch, by claims.User) e
 	if in.Err() != nil {
 		return nil // called off, or the program ends
 	}
-	if claims.KindOf(err) == claims.KindInternal && err != nil {
-		m.log.Error("import a table", "name", b.Name, "error", err)
-		err = errors.New("the program could not cope with it")
-	}
-	return m.d.EndTable(ctx, b, r, err)
+	return m.d.EndTable(ctx, b, r, m.told(in, b.Name, err))
 }
 
 func (m *importing) rows(ctx context.Context, b claims.Batch, by claims.User, count func()) (report claims.ImportReport, err error) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -223,5 +224,21 @@ func TestAnImportGoesOnAfterTheProgramEnded(t *testing.T) {
 	m.all(t)
 	if b, err := m.d.Batch(t.Context(), id); err != nil || b.Going() || b.Imported+b.Here != 2 || b.Failed > 0 {
 		t.Errorf("got %+v, %v", b, err)
+	}
+}
+
+func TestTheReportOfAnImportHasNoWordsOfTheMachine(t *testing.T) {
+	m, editor := newImporting(t)
+	m.fetch = func(context.Context, string) (claims.Article, []byte, error) {
+		return claims.Article{}, nil, errors.New("SELECT x: no such table, at /var/lib")
+	}
+	id, err := m.d.AddBatch(t.Context(), editor, "one", []claims.BatchItem{{Name: "https://harbour.example/1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.all(t)
+	items, err := m.d.BatchItems(t.Context(), id)
+	if err != nil || len(items) != 1 || items[0].Detail != "the program could not cope with it" {
+		t.Errorf("got %+v, %v", items, err)
 	}
 }

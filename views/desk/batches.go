@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,9 @@ const batchesPath = "/desk/imports"
 
 // shownBatches is how many imports the page lists.
 const shownBatches = 50
+
+// shownItems is how many items of an import its page shows; the report has all.
+const shownItems = 100
 
 // batchesView is the page on which many articles are sent, and what became of
 // those sent before.
@@ -135,6 +139,8 @@ func (d *Desk) batch(c echo.Context) error {
 	if v.Items, err = d.db.BatchItems(c.Request().Context(), id); err != nil {
 		return err
 	}
+	slices.Reverse(v.Items)
+	v.Items = v.Items[:min(len(v.Items), shownItems)]
 	if v.Page, err = d.page(c, "Import: "+v.Batch.Name, ui.SectionArticles); err != nil {
 		return err
 	}

@@ -29,10 +29,14 @@ func (d *Desk) firstSteps(ctx context.Context, v queueView) ([]firstStep, error)
 	if err != nil {
 		return nil, err
 	}
+	s, err := d.db.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
 	n := v.Counts
 	accepted := n[claims.StateOpen] + n[claims.StateResearching] + n[claims.StateOnHold] + n[claims.StateInReview]
 	return []firstStep{
-		{"Name the desk and choose its scale", true},
+		{"Name the desk", s.Organisation != claims.DefaultSettings().Organisation},
 		{"Add an article", v.total() > 0},
 		{"Accept a claim that is worth checking", accepted > 0},
 		{"Give a colleague an account: a check needs two people", len(users) > 1},
