@@ -70,11 +70,10 @@ func (b *batch) seal(l *loader, e claims.Event) {
 
 // keepBatch writes a batch in one transaction on the writer's connection.
 func (d *DB) keepBatch(ctx context.Context, w *sql.Conn, b *batch) error {
-	begun, err := w.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer begun.Rollback()
+	return whole(ctx, w, func(begun executor) error { return d.putBatch(ctx, begun, b) })
+}
+
+func (d *DB) putBatch(ctx context.Context, begun executor, b *batch) error {
 	var seq int64
 	if err := begun.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM events`).Scan(&seq); err != nil {
 		return err
@@ -106,18 +105,15 @@ func (d *DB) keepBatch(ctx context.Context, w *sql.Conn, b *batch) error {
 			return err
 		}
 	}
-	t := &tx{Tx: begun, d: d, now: d.Now().UTC()}
-	if err := t.keepHead(ctx, &b.last); err != nil {
-		return err
-	}
-	return begun.Commit()
+	t := &tx{executor: begun, d: d, now: d.Now().UTC()}
+	return t.keepHead(ctx, &b.last)
 }
 
 // maxArgs bounds the arguments of one statement. Many rows in one are faster
 // than one in each, up to here.
 const maxArgs = 600
 
-func (r *rows) write(ctx context.Context, t *sql.Tx, many int) error {
+func (r *rows) write(ctx context.Context, t executor, many int) error {
 	one := "(?" + strings.Repeat(",?", r.width-1) + ")"
 	for a := r.args; len(a) > 0; {
 		n := min(many, len(a)/r.width)

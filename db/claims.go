@@ -6,7 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
+	"time"
 
 	"touchstone/claims"
 )
@@ -170,7 +173,7 @@ func (t *tx) saveClaim(ctx context.Context, before, after *claims.Claim, e claim
 			return nil, err
 		}
 	}
-	saved, err := t.d.claim(ctx, t, after.ID)
+	saved, err := t.asRead(ctx, before, after)
 	if err != nil || !saved.Publication.Public() {
 		return saved, err
 	}
@@ -182,11 +185,57 @@ func (t *tx) saveClaim(ctx context.Context, before, after *claims.Claim, e claim
 	return saved, err
 }
 
-func (t *tx) saveRow(ctx context.Context, _, c *claims.Claim) error {
-	row := claimRow(c)
-	columns := strings.ReplaceAll(claimColumns, ",", " = ?,") + ` = ?`
-	// What never changes comes last in the row.
-	_, err := t.ExecContext(ctx, `UPDATE claims SET `+columns+` WHERE id = ?`, row[:len(row)-2]...)
+// asRead is a claim that was just saved as reading gives it. What belongs to it
+// and did not change is not read again.
+func (t *tx) asRead(ctx context.Context, before, after *claims.Claim) (*claims.Claim, error) {
+	if !reflect.DeepEqual(before.Speaker, after.Speaker) || !slices.Equal(before.Topics, after.Topics) || !slices.Equal(before.Drafters, after.Drafters) || before.CreatedBy != after.CreatedBy {
+		return t.d.claim(ctx, t, after.ID)
+	}
+	c := after.Clone()
+	for _, at := range []*time.Time{&c.CreatedAt, &c.UpdatedAt, &c.PublishedAt, &c.StateSince} {
+		*at = instant(millis(*at))
+	}
+	if c.Lease != nil {
+		c.Lease.Until = instant(millis(c.Lease.Until))
+	}
+	if c.Verdict != nil {
+		v, err := t.d.verdict(ctx, t, c.Verdict.ScaleID, c.Verdict.Rating.Key)
+		if err != nil {
+			return nil, err
+		}
+		c.Verdict = v
+	}
+	for _, part := range [...]struct {
+		changed bool
+		load    func(context.Context, querier, *claims.Claim) error
+	}{
+		{!reflect.DeepEqual(before.Appearances, after.Appearances), loadAppearances},
+		{!slices.Equal(before.Evidence, after.Evidence), loadEvidence},
+		{!reflect.DeepEqual(before.Reviews, after.Reviews), t.d.loadReviews},
+		{!slices.Equal(before.Corrections, after.Corrections), loadCorrections},
+		{!slices.Equal(before.Replies, after.Replies), loadReplies},
+	} {
+		if part.changed {
+			if err := part.load(ctx, t, c); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return c, nil
+}
+
+// saveRow writes the columns that changed: one that is only named, SQLite takes
+// out of its indexes and puts back.
+func (t *tx) saveRow(ctx context.Context, before, after *claims.Claim) error {
+	was, row := claimRow(before), claimRow(after)
+	var set []string
+	var args []any
+	for i, column := range strings.Split(claimColumns, ",") {
+		if row[i] != was[i] {
+			set, args = append(set, column+` = ?`), append(args, row[i])
+		}
+	}
+	_, err := t.ExecContext(ctx, `UPDATE claims SET `+strings.Join(set, `,`)+` WHERE id = ?`, append(args, after.ID)...)
 	return err
 }
 
@@ -194,8 +243,8 @@ const claimColumns = `revision, statement, short_form, verbatim, language, speak
 	state, state_since, priority, reject_reason, state_note, lease_user, lease_until, summary, explanation, scale_id, rating_key, publication, merged_into,
 	review_by_day, review_by_precision, hold_until, updated_at, published_at, article_id, appearances`
 
-// claimRow is a claim as claimColumns has it, and after that its id and who
-// made it when.
+// claimRow is a claim as claimColumns has it, and after that what never changes:
+// its id and who made it when. Its values can be compared.
 func claimRow(c *claims.Claim) []any {
 	var speaker, lease, scale, article claims.ID
 	var until int64

@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"context"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -58,6 +59,9 @@ func (d *desk) do(t *testing.T, id claims.ID, rule func(*claims.Claim) (claims.E
 	c, err := d.UpdateClaim(t.Context(), id, rule)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if read, err := d.Claim(t.Context(), id); err != nil || !reflect.DeepEqual(c, read) {
+		t.Fatalf("a save gives another claim than reading:\n%+v\n%+v, %v", c, read, err)
 	}
 	return c
 }

@@ -214,7 +214,7 @@ func (d *DB) Close() error {
 
 // tx is a write transaction with the one instant that all its rows carry.
 type tx struct {
-	*sql.Tx
+	executor
 	d     *DB
 	now   time.Time
 	after []func() // done once the transaction is committed
@@ -245,22 +245,47 @@ func (d *DB) write(ctx context.Context, f func(t *tx) error) error {
 }
 
 func (d *DB) transact(ctx context.Context, f func(t *tx) error) error {
-	begun, err := d.writer.BeginTx(ctx, nil)
+	c, err := d.writer.Conn(ctx)
 	if err != nil {
 		return err
 	}
-	defer begun.Rollback()
-	t := &tx{Tx: begun, d: d, now: d.Now().UTC().Truncate(time.Millisecond)}
-	if err := f(t); err != nil {
-		return err
-	}
-	if err := t.Commit(); err != nil {
+	defer c.Close()
+	t := &tx{d: d, now: d.Now().UTC().Truncate(time.Millisecond)}
+	err = whole(ctx, c, func(w executor) error {
+		t.executor = w
+		return f(t)
+	})
+	if err != nil {
 		return err
 	}
 	for _, do := range t.after {
 		do()
 	}
 	return nil
+}
+
+// whole runs f in a transaction of the writer's connection. It is ended in any
+// case, also where the context is over.
+func whole(ctx context.Context, c *sql.Conn, f func(w executor) error) error {
+	always := context.WithoutCancel(ctx)
+	if _, err := c.ExecContext(always, beginWrite); err != nil {
+		return err
+	}
+	done := false
+	defer func() {
+		if !done {
+			_, _ = c.ExecContext(always, rollback) // what went wrong before is what counts
+		}
+	}()
+	if err := f(writing{c}); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	_, err := c.ExecContext(always, commit)
+	done = err == nil
+	return err
 }
 
 // read runs f in one read transaction, so that everything it sees belongs to
@@ -339,6 +364,39 @@ func Lengthy(ctx context.Context) context.Context { return context.WithValue(ctx
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// executor is what reads and writes in a transaction.
+type executor interface {
+	querier
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// writing are the statements of a transaction on one connection. A context that
+// is over stops them between two, not within one: nobody watches over each,
+// which takes database/sql and the driver a goroutine every time.
+type writing struct{ c *sql.Conn }
+
+func between(ctx context.Context) context.Context {
+	if ctx.Err() != nil {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
+}
+
+// QueryContext runs a query.
+func (w writing) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return w.c.QueryContext(between(ctx), query, args...)
+}
+
+// QueryRowContext runs a query for one row.
+func (w writing) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	return w.c.QueryRowContext(between(ctx), query, args...)
+}
+
+// ExecContext runs a command.
+func (w writing) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return w.c.ExecContext(between(ctx), query, args...)
 }
 
 // each calls scan for every row of a query.

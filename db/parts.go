@@ -12,8 +12,10 @@ import (
 )
 
 // What belongs to a claim is loaded and saved here, a pair of functions a part.
+// Loading replaces what the claim had, and saving writes what changed.
 
 func loadAppearances(ctx context.Context, q querier, c *claims.Claim) error {
+	c.Appearances = nil
 	return each(ctx, q, func(rows *sql.Rows) error {
 		a := claims.Appearance{Article: &claims.Article{}}
 		if err := scanAppearance(rows, &a); err != nil {
@@ -44,7 +46,10 @@ func scanAppearance(rows *sql.Rows, a *claims.Appearance, more ...any) error {
 }
 
 func (t *tx) saveAppearances(ctx context.Context, before, after *claims.Claim) error {
-	kept := map[claims.ID]bool{}
+	was := map[claims.ID]*claims.Appearance{}
+	for i := range before.Appearances {
+		was[before.Appearances[i].ID] = &before.Appearances[i]
+	}
 	for i := range after.Appearances {
 		a := &after.Appearances[i]
 		if a.ID == 0 {
@@ -53,16 +58,18 @@ func (t *tx) saveAppearances(ctx context.Context, before, after *claims.Claim) e
 			}
 			continue
 		}
-		kept[a.ID] = true
+		w := was[a.ID] // nil where it came from another claim
+		delete(was, a.ID)
+		if w != nil && w.Anchor == a.Anchor && w.First == a.First {
+			continue
+		}
 		if _, err := t.ExecContext(ctx, `UPDATE appearances SET claim_id = ?, anchor = ?, first = ? WHERE id = ?`, after.ID, a.Anchor, a.First, a.ID); err != nil {
 			return err
 		}
 	}
-	for _, a := range before.Appearances {
-		if !kept[a.ID] {
-			if _, err := t.ExecContext(ctx, `DELETE FROM appearances WHERE id = ? AND claim_id = ?`, a.ID, after.ID); err != nil {
-				return err
-			}
+	for id := range was {
+		if _, err := t.ExecContext(ctx, `DELETE FROM appearances WHERE id = ? AND claim_id = ?`, id, after.ID); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -97,6 +104,7 @@ func appearanceRow(claim claims.ID, a *claims.Appearance) ([]any, error) {
 }
 
 func loadEvidence(ctx context.Context, q querier, c *claims.Claim) error {
+	c.Evidence = nil
 	return each(ctx, q, func(rows *sql.Rows) error {
 		var e claims.Evidence
 		if err := scanEvidence(rows, &e); err != nil {
@@ -169,6 +177,7 @@ func (t *tx) updateEvidence(ctx context.Context, claim claims.ID, e *claims.Evid
 }
 
 func (d *DB) loadReviews(ctx context.Context, q querier, c *claims.Claim) error {
+	c.Reviews = nil
 	err := each(ctx, q, func(rows *sql.Rows) error {
 		var r claims.Review
 		var x claims.Decision
@@ -205,7 +214,11 @@ func (d *DB) loadReviews(ctx context.Context, q querier, c *claims.Claim) error 
 	return nil
 }
 
-func (t *tx) saveReviews(ctx context.Context, _, after *claims.Claim) error {
+func (t *tx) saveReviews(ctx context.Context, before, after *claims.Claim) error {
+	was := map[claims.ID]claims.Outcome{}
+	for _, r := range before.Reviews {
+		was[r.ID] = r.Outcome
+	}
 	for i := range after.Reviews {
 		r := &after.Reviews[i]
 		if r.ID == 0 {
@@ -219,8 +232,10 @@ func (t *tx) saveReviews(ctx context.Context, _, after *claims.Claim) error {
 				return err
 			}
 			r.ID = claims.ID(n)
-		} else if _, err := t.ExecContext(ctx, `UPDATE reviews SET outcome = ? WHERE id = ? AND outcome <> ?`, r.Outcome, r.ID, r.Outcome); err != nil {
-			return err
+		} else if was[r.ID] != r.Outcome {
+			if _, err := t.ExecContext(ctx, `UPDATE reviews SET outcome = ? WHERE id = ?`, r.Outcome, r.ID); err != nil {
+				return err
+			}
 		}
 		for _, x := range r.Decisions {
 			if x.ID != 0 {
@@ -259,6 +274,7 @@ func scanCorrection(rows *sql.Rows, k *claims.Correction, more ...any) error {
 }
 
 func loadCorrections(ctx context.Context, q querier, c *claims.Claim) error {
+	c.Corrections = nil
 	return each(ctx, q, func(rows *sql.Rows) error {
 		var k claims.Correction
 		if err := scanCorrection(rows, &k); err != nil {

@@ -21,6 +21,7 @@ func scanReply(rows *sql.Rows, r *claims.Reply, more ...any) error {
 }
 
 func loadReplies(ctx context.Context, q querier, c *claims.Claim) error {
+	c.Replies = nil
 	return each(ctx, q, func(rows *sql.Rows) error {
 		var r claims.Reply
 		err := scanReply(rows, &r)

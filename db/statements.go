@@ -24,10 +24,13 @@ func pool(address string) (*sql.DB, error) {
 	return sql.OpenDB(connector{c}), nil
 }
 
-// How a transaction that only reads begins and ends.
+// How transactions begin and end. One that writes takes the file at once, and
+// not when it first writes: then it could not wait for another program.
 const (
-	begin  = `BEGIN`
-	commit = `COMMIT`
+	begin      = `BEGIN`
+	beginWrite = `BEGIN IMMEDIATE`
+	commit     = `COMMIT`
+	rollback   = `ROLLBACK`
 )
 
 type connector struct{ driver.Connector }
@@ -120,7 +123,7 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 
 // ExecContext runs a command with the statement that is kept for it.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
-	if len(args) == 0 && query != begin && query != commit { // schema, pragmas and scripts are run once
+	if len(args) == 0 && query != begin && query != beginWrite && query != commit && query != rollback { // schema, pragmas and scripts are run once
 		return c.sqliteConn.ExecContext(ctx, query, args)
 	}
 	s, err := c.statement(ctx, query)
@@ -168,7 +171,7 @@ func (t reading) run(command string) error {
 func (t reading) Commit() error { return t.run(commit) }
 
 // Rollback ends the transaction.
-func (t reading) Rollback() error { return t.run(`ROLLBACK`) }
+func (t reading) Rollback() error { return t.run(rollback) }
 
 // keptRows give their statement back when they are closed.
 type keptRows struct {
