@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -151,6 +152,7 @@ func serve(ctx context.Context, f serveFlags, stdout, stderr io.Writer) error {
 	}
 	fmt.Fprintf(stdout, "Touchstone is at %s\n%s", base, link)
 	tellSystemd(log, daemon.SdNotifyReady)
+	go debug.FreeOSMemory() // what starting took is given back at once
 	select {
 	case err = <-r.failed:
 	case <-ctx.Done():
