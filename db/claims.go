@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"time"
 
@@ -188,7 +187,8 @@ func (t *tx) saveClaim(ctx context.Context, before, after *claims.Claim, e claim
 // asRead is a claim that was just saved as reading gives it. What belongs to it
 // and did not change is not read again.
 func (t *tx) asRead(ctx context.Context, before, after *claims.Claim) (*claims.Claim, error) {
-	if !reflect.DeepEqual(before.Speaker, after.Speaker) || !slices.Equal(before.Topics, after.Topics) || !slices.Equal(before.Drafters, after.Drafters) || before.CreatedBy != after.CreatedBy {
+	same := func(a, b any) bool { return reflect.DeepEqual(a, b) } // of empty lists, reading gives nil
+	if !same(before.Speaker, after.Speaker) || !same(before.Topics, after.Topics) || !same(before.Drafters, after.Drafters) || before.CreatedBy != after.CreatedBy {
 		return t.d.claim(ctx, t, after.ID)
 	}
 	c := after.Clone()
@@ -198,6 +198,7 @@ func (t *tx) asRead(ctx context.Context, before, after *claims.Claim) (*claims.C
 	if c.Lease != nil {
 		c.Lease.Until = instant(millis(c.Lease.Until))
 	}
+	c.HoldUntil = dayOf(c.HoldUntil.Day)
 	if c.Verdict != nil {
 		v, err := t.d.verdict(ctx, t, c.Verdict.ScaleID, c.Verdict.Rating.Key)
 		if err != nil {
@@ -206,19 +207,20 @@ func (t *tx) asRead(ctx context.Context, before, after *claims.Claim) (*claims.C
 		c.Verdict = v
 	}
 	for _, part := range [...]struct {
-		changed bool
-		load    func(context.Context, querier, *claims.Claim) error
+		same bool
+		load func(context.Context, querier, *claims.Claim) error
 	}{
-		{!reflect.DeepEqual(before.Appearances, after.Appearances), loadAppearances},
-		{!slices.Equal(before.Evidence, after.Evidence), loadEvidence},
-		{!reflect.DeepEqual(before.Reviews, after.Reviews), t.d.loadReviews},
-		{!slices.Equal(before.Corrections, after.Corrections), loadCorrections},
-		{!slices.Equal(before.Replies, after.Replies), loadReplies},
+		{same(before.Appearances, after.Appearances), loadAppearances},
+		{same(before.Evidence, after.Evidence), loadEvidence},
+		{same(before.Reviews, after.Reviews), t.d.loadReviews},
+		{same(before.Corrections, after.Corrections), loadCorrections},
+		{same(before.Replies, after.Replies), loadReplies},
 	} {
-		if part.changed {
-			if err := part.load(ctx, t, c); err != nil {
-				return nil, err
-			}
+		if part.same {
+			continue
+		}
+		if err := part.load(ctx, t, c); err != nil {
+			return nil, err
 		}
 	}
 	return c, nil
@@ -271,7 +273,7 @@ func (d *DB) claim(ctx context.Context, q querier, id claims.ID) (*claims.Claim,
 	c := &claims.Claim{ID: id}
 	var speaker claims.Speaker
 	var lease, scale, merged sql.NullInt64
-	var leaseName, rating, aliases, topics, drafters string
+	var leaseName, held, rating, aliases, topics, drafters string
 	var leaseUntil, created, updated, published, since int64
 	var corrected, replied bool
 	err := q.QueryRowContext(ctx, `SELECT c.revision, c.statement, c.short_form, c.language, c.speaker_role, c.claimed_day, c.claimed_precision, c.place,
@@ -286,7 +288,7 @@ func (d *DB) claim(ctx context.Context, q querier, id claims.ID) (*claims.Claim,
 		FROM claims c LEFT JOIN users l ON l.id = c.lease_user LEFT JOIN users m ON m.id = c.created_by LEFT JOIN speakers s ON s.id = c.speaker_id WHERE c.id = ?`, id).Scan(
 		&c.Revision, &c.Statement, &c.ShortForm, &c.Language, &c.SpeakerRole, &c.ClaimedOn.Day, &c.ClaimedOn.Precision, &c.Place,
 		&c.State, &since, &c.Priority, &c.RejectReason, &c.StateNote, &lease, &leaseName, &leaseUntil, &c.Summary, &c.Explanation,
-		&scale, &rating, &c.Publication, &merged, &c.ReviewBy.Day, &c.ReviewBy.Precision, &c.HoldUntil.Day,
+		&scale, &rating, &c.Publication, &merged, &c.ReviewBy.Day, &c.ReviewBy.Precision, &held,
 		&c.CreatedBy.ID, &c.CreatedBy.Name, &created, &updated, &published,
 		&speaker.ID, &speaker.Name, &speaker.Slug, &speaker.Kind, &speaker.Role, &speaker.SameAs, &aliases, &topics, &drafters, &corrected, &replied)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -296,10 +298,7 @@ func (d *DB) claim(ctx context.Context, q querier, id claims.ID) (*claims.Claim,
 		return nil, err
 	}
 	c.CreatedAt, c.UpdatedAt, c.PublishedAt, c.StateSince = instant(created), instant(updated), instant(published), instant(since)
-	c.MergedInto = claims.ID(merged.Int64)
-	if c.HoldUntil.Day != "" {
-		c.HoldUntil.Precision = claims.DayPrecision
-	}
+	c.MergedInto, c.HoldUntil = claims.ID(merged.Int64), dayOf(held)
 	if lease.Valid {
 		c.Lease = &claims.Lease{By: claims.Person{ID: claims.ID(lease.Int64), Name: leaseName}, Until: instant(leaseUntil)}
 	}
@@ -339,6 +338,14 @@ func (d *DB) claim(ctx context.Context, q querier, id claims.ID) (*claims.Claim,
 		}
 	}
 	return c, nil
+}
+
+// dayOf is a date that is stored as its day alone.
+func dayOf(day string) (d claims.Date) {
+	if day != "" {
+		d = claims.Date{Day: day, Precision: claims.DayPrecision}
+	}
+	return d
 }
 
 func (d *DB) verdict(ctx context.Context, q querier, scale claims.ID, key string) (*claims.Verdict, error) {

@@ -118,6 +118,37 @@ func TestAClaimGoesThroughTheWholeWorkAndEveryStepIsAudited(t *testing.T) {
 	}
 }
 
+// What a save gives is not all read again: do holds it against what is read.
+func TestASaveGivesTheClaimAsReadingDoes(t *testing.T) {
+	d := newDesk(t)
+	id := d.claim(t).ID
+	d.do(t, id, func(c *claims.Claim) (claims.Event, error) { return c.Accept(d.rev, d.now, claims.Edit{}) })
+	d.do(t, id, func(c *claims.Claim) (claims.Event, error) { return c.Hold(d.rev, d.now.Add(1234567)) })
+	summary := "None yet."
+	d.do(t, id, func(c *claims.Claim) (claims.Event, error) {
+		e, err := c.Revise(d.rev, d.now, claims.Edit{Summary: &summary})
+		c.Topics, c.Corrections, c.Replies = []string{}, []claims.Correction{}, []claims.Reply{}
+		return e, err
+	})
+	d.do(t, id, func(c *claims.Claim) (claims.Event, error) {
+		return c.AddEvidence(d.rev, d.now, claims.Evidence{Stance: claims.Context, Passage: "41 of 100", Source: claims.Source{URL: "https://register.example/1", Title: "Register", Publisher: "Harbour Office", Kind: claims.DataSet}})
+	})
+	c := d.do(t, id, func(c *claims.Claim) (claims.Event, error) { return c.RemoveEvidence(d.rev, d.now, c.Evidence[0].ID) })
+	if len(c.Evidence) != 0 {
+		t.Errorf("a source that was taken off is there: %+v", c.Evidence)
+	}
+	until, err := claims.ParseDate("", "2026-05-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c = d.do(t, id, func(c *claims.Claim) (claims.Event, error) {
+		return c.PutOnHoldUntil(d.rev, d.now, "the record comes in May", until)
+	})
+	if c.HoldUntil != until {
+		t.Errorf("on hold until %+v, want %+v", c.HoldUntil, until)
+	}
+}
+
 func TestOnlyPublishedClaimsArePublic(t *testing.T) {
 	d := newDesk(t)
 	id := d.claim(t).ID

@@ -81,7 +81,7 @@ func timely(ctx context.Context, q querier, now time.Time) ([]claims.ID, error) 
 		return err
 	}, `SELECT c.id, c.updated_at, c.lease_until FROM claims c INDEXED BY claims_lease WHERE c.lease_user IS NOT NULL AND c.lease_until > ? AND c.state = 'researching'
 		AND NOT EXISTS (SELECT 1 FROM notices_told x WHERE x.kind = 'lease_ends' AND x.subject_id = c.id AND x.mark = CAST(c.lease_until AS TEXT))`, millis(now))
-	// Two queries: to merge what both give, SQLite would read every claim.
+	// The others one after another: to unite them, SQLite would read every claim.
 	for _, query := range []string{
 		`SELECT c.id FROM claims c INDEXED BY claims_review_by WHERE c.review_by_day <> '' AND c.review_by_day <= ? AND c.merged_into IS NULL AND c.publication <> 'withdrawn' AND c.state <> 'rejected'
 		AND NOT EXISTS (SELECT 1 FROM notices_told x WHERE x.kind = 'review_by' AND x.subject_id = c.id AND x.mark = c.review_by_day)`,

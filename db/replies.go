@@ -13,9 +13,7 @@ const replyColumns = `r.id, r.asked, r.channel, r.asked_day, r.deadline_day, r.a
 func scanReply(rows *sql.Rows, r *claims.Reply, more ...any) error {
 	err := rows.Scan(append([]any{&r.ID, &r.Asked, &r.Channel, &r.AskedOn.Day, &r.Deadline.Day, &r.Answer, &r.AnsweredOn.Day, &r.None, &r.Public, &r.By.ID, &r.By.Name}, more...)...)
 	for _, d := range []*claims.Date{&r.AskedOn, &r.Deadline, &r.AnsweredOn} {
-		if d.Day != "" {
-			d.Precision = claims.DayPrecision
-		}
+		*d = dayOf(d.Day)
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"slices"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"modernc.org/sqlite"
@@ -32,6 +33,10 @@ const (
 	commit     = `COMMIT`
 	rollback   = `ROLLBACK`
 )
+
+// repeated are the commands without arguments that are worth keeping. Schema,
+// pragmas and scripts are run once.
+var repeated = []string{begin, beginWrite, commit, rollback}
 
 type connector struct{ driver.Connector }
 
@@ -123,7 +128,7 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 
 // ExecContext runs a command with the statement that is kept for it.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
-	if len(args) == 0 && query != begin && query != beginWrite && query != commit && query != rollback { // schema, pragmas and scripts are run once
+	if len(args) == 0 && !slices.Contains(repeated, query) {
 		return c.sqliteConn.ExecContext(ctx, query, args)
 	}
 	s, err := c.statement(ctx, query)
