@@ -90,17 +90,17 @@ func (d *doc) nameRun(i, hi int) piece {
 	for k < hi {
 		t := &d.toks[k]
 		n := d.at(k + 1)
-		nextUpper := n != nil && k+1 < hi && n.upper && n.kind == wordToken && !days[n.low]
+		nextUpper := n != nil && k+1 < hi && n.upper && n.kind == wordToken && !days.has(n.low)
 		switch {
 		case t.kind == wordToken && t.upper && !t.class.any(monthDay) && !(t.class.any(determiner|preposition|conjunction|subject) && !t.class.any(numeral)):
 			k++
 		case t.abbrev && t.glued && (d.low(k-1) != "u.s" || nextUpper):
 			k++
-		case t.class.any(preposition) && (t.low == "of" || t.low == "for" || t.low == "without" || t.low == "against") && (d.is(k-1, groupWord|paperWord) || d.is(k-1, personWord) && k-i == 1 || bodyWords[d.low(k-1)] || d.low(k-1) == "house") && (nextUpper || d.low(k+1) == "the" && d.at(k+2) != nil && d.toks[k+2].upper):
+		case t.class.any(preposition) && (t.low == "of" || t.low == "for" || t.low == "without" || t.low == "against") && (d.is(k-1, groupWord|paperWord) || d.is(k-1, personWord) && k-i == 1 || bodyWords.has(d.low(k-1)) || d.low(k-1) == "house") && (nextUpper || d.low(k+1) == "the" && d.at(k+2) != nil && d.toks[k+2].upper):
 			k += 2
-		case t.low == "of" && d.is(k-1, roleWord|honorific) && nextUpper && offices[d.low(k+1)]:
+		case t.low == "of" && d.is(k-1, roleWord|honorific) && nextUpper && offices.has(d.low(k+1)):
 			k += 2
-		case t.low == "of" && d.is(k-1, roleWord) && d.low(k+1) == "the" && k+2 < hi && d.capitalAt(k+2) && offices[d.low(k+2)]:
+		case t.low == "of" && d.is(k-1, roleWord) && d.low(k+1) == "the" && k+2 < hi && d.capitalAt(k+2) && offices.has(d.low(k+2)):
 			k += 3
 		case (t.low == "for" || t.low == "of" || t.low == "and") && nextUpper && d.spelt(i, k, hi):
 			k += 2
@@ -111,7 +111,7 @@ func (d *doc) nameRun(i, hi int) piece {
 			k += 2
 		case isApostrophe(rune0(t.low)) && t.glued && t.kind == markToken && nextUpper && strings.HasSuffix(d.low(k-1), "s") && d.bodyAfter(k+1, hi):
 			k += 2
-		case particles[t.low] && !t.upper && (nextUpper || n != nil && (n.low == "der" || n.low == "la")):
+		case particles.has(t.low) && !t.upper && (nextUpper || n != nil && (n.low == "der" || n.low == "la")):
 			k++
 		default:
 			return piece{i, k}
@@ -154,7 +154,7 @@ func (d *doc) bodyAfter(i, hi int) bool {
 	for k < hi && d.toks[k].upper && d.toks[k].kind == wordToken {
 		k++
 	}
-	return k > i && (d.is(k-1, groupWord) || bodyWords[d.low(k-1)])
+	return k > i && (d.is(k-1, groupWord) || bodyWords.has(d.low(k-1)))
 }
 
 func (d *doc) personal(p piece) bool {
@@ -166,7 +166,7 @@ var postNominals = set("qc kc mp msp obe mbe cbe phd md mep mla td sc")
 
 // sortRun tells the role, the name and the body in a run of capitals.
 func (d *doc) sortRun(run, para piece) []chunk {
-	for run.to > run.from && d.toks[run.to-1].kind == markToken && !d.toks[run.to-1].abbrev || run.to-run.from > 1 && postNominals[d.low(run.to-1)] {
+	for run.to > run.from && d.toks[run.to-1].kind == markToken && !d.toks[run.to-1].abbrev || run.to-run.from > 1 && postNominals.has(d.low(run.to-1)) {
 		run.to--
 	}
 	if run.empty() {
@@ -182,19 +182,19 @@ func (d *doc) sortRun(run, para piece) []chunk {
 			r = k
 		}
 	}
-	if r >= 0 && d.low(r+1) == "of" && offices[d.low(r+2)] && r+2 < run.to {
+	if r >= 0 && d.low(r+1) == "of" && offices.has(d.low(r+2)) && r+2 < run.to {
 		r += 2 // “Secretary of State Ellen Berg”
-	} else if r >= 0 && d.low(r+1) == "of" && d.low(r+2) == "the" && offices[d.low(r+3)] && r+3 < run.to {
+	} else if r >= 0 && d.low(r+1) == "of" && d.low(r+2) == "the" && offices.has(d.low(r+3)) && r+3 < run.to {
 		r += 3 // “Leader of the Opposition Per Berg”
 	}
 	last := run.to - 1
 	for last > run.from && d.toks[last].kind == markToken {
 		last--
 	}
-	body := d.is(last, groupWord) || bodyWords[d.low(last)]
+	body := d.is(last, groupWord) || bodyWords.has(d.low(last))
 	for k := run.from; k+1 < last; k++ {
 		// “Marine Institute of Bergen”
-		body = body || (d.low(k+1) == "of" || d.low(k+1) == "for") && (d.is(k, groupWord) && !d.is(k, roleWord) || bodyWords[d.low(k)])
+		body = body || (d.low(k+1) == "of" || d.low(k+1) == "for") && (d.is(k, groupWord) && !d.is(k, roleWord) || bodyWords.has(d.low(k)))
 	}
 	switch {
 	case body && last > run.from && !(d.is(run.from, givenName) && last == run.from+1):
@@ -210,16 +210,16 @@ func (d *doc) sortRun(run, para piece) []chunk {
 	}
 	name := run
 	low := strings.ToLower(d.words(run))
-	if c := byCountry[strings.TrimSuffix(low, ".")]; c != nil {
+	if c := places().byName[strings.TrimSuffix(low, ".")]; c != nil {
 		return []chunk{{name: run, whole: run, kind: placeKind}}
 	}
-	if c := byCapital[low]; c != nil {
+	if c := places().byCapital[low]; c != nil {
 		return []chunk{{name: run, whole: run, kind: placeKind}}
 	}
-	if run.to-run.from == 1 && (d.is(run.from, demonym) || partisans[low] || low == "mps" || low == "meps") {
+	if run.to-run.from == 1 && (d.is(run.from, demonym) || partisans.has(low) || low == "mps" || low == "meps") {
 		return nil
 	}
-	if d.is(run.from, demonym|placeWord) && run.to-run.from > 1 && d.is(run.from+1, givenName) || partisans[d.low(run.from)] && run.to-run.from > 2 {
+	if d.is(run.from, demonym|placeWord) && run.to-run.from > 1 && d.is(run.from+1, givenName) || partisans.has(d.low(run.from)) && run.to-run.from > 2 {
 		name.from++
 	}
 	if run.to-run.from == 1 && allCaps(d.words(run)) && len(d.words(run)) < 8 {

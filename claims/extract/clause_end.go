@@ -97,7 +97,7 @@ func (d *doc) cutsAt(cs []*cue, k int, s piece, n, at int, low string) bool {
 	case "who", "which", "whom":
 		return d.aside(n, s)
 	case "a", "an":
-		return low == "," && (d.remark(n, s) || disputed[d.low(n+1)])
+		return low == "," && (d.remark(n, s) || disputed.has(d.low(n+1)))
 	case "the":
 		return d.low(n+1) == "latter" || d.low(n+1) == "first" && d.remark(n, s)
 	case "part", "one":

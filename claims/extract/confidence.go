@@ -25,7 +25,7 @@ func (d *doc) confidence(f *found, direct bool) float64 {
 	if c == 0 {
 		c = .6
 	}
-	if f.rule != "according to" && !plainVerbs[f.verb.lemma] && !direct {
+	if f.rule != "according to" && !plainVerbs.has(f.verb.lemma) && !direct {
 		c -= .06
 	}
 	c -= d.sourceDoubt(f)

@@ -92,7 +92,7 @@ func (r *resolver) owner(at int, f *found) string {
 		return r.person(at, female, f, "“her”").name
 	case "its":
 		return r.thing(piece{at, at + 1}, f, 1, func(s *speaker) bool {
-			return s.kind != claims.IsPerson && !s.plural && classes[s.head]&paperWord == 0
+			return s.kind != claims.IsPerson && !s.plural && classes()[s.head]&paperWord == 0
 		}).name
 	}
 	return ""

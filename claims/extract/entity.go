@@ -191,7 +191,7 @@ func (n *names) learn(e *entity, c chunk) {
 func (n *names) index(e *entity) {
 	n.byFull[strings.Join(e.parts, " ")] = e
 	last := lastPart(e.parts)
-	if len(e.parts) > 1 && n.byFirst[e.parts[0]] == nil && (e.kind == personKind || e.kind == groupKind && !classes[e.parts[0]].any(demonym|placeWord|roleWord|groupWord|determiner|numeral) && len(e.parts[0]) > 3) {
+	if len(e.parts) > 1 && n.byFirst[e.parts[0]] == nil && (e.kind == personKind || e.kind == groupKind && !classes()[e.parts[0]].any(demonym|placeWord|roleWord|groupWord|determiner|numeral) && len(e.parts[0]) > 3) {
 		n.byFirst[e.parts[0]] = e
 	}
 	for _, o := range n.byLast[last] {
@@ -209,7 +209,7 @@ func (n *names) index(e *entity) {
 	}
 	if e.kind == groupKind {
 		e.nouns[last] = true
-		if c := byDemonym[e.parts[0]]; c != nil {
+		if c := places().byDemonym[e.parts[0]]; c != nil {
 			e.country = c
 		}
 	}
@@ -247,7 +247,7 @@ func (n *names) choose(l []*entity, c chunk) *entity {
 	var best *entity
 	bestAt := -1
 	for _, e := range l {
-		if e.kind == placeKind || c.sex != unknownGender && e.gender != unknownGender && e.gender != c.sex || e.kind == groupKind && (c.title || len(e.parts) > 1 && classes[parts0(c, n)].any(groupWord)) {
+		if e.kind == placeKind || c.sex != unknownGender && e.gender != unknownGender && e.gender != c.sex || e.kind == groupKind && (c.title || len(e.parts) > 1 && classes()[parts0(c, n)].any(groupWord)) {
 			continue
 		}
 		at := e.lastBefore(c.name.from)

@@ -7,7 +7,7 @@ import (
 
 // stopWords are the commonest small words of the languages that are told
 // apart, without those that several of them share.
-var stopWords = map[string]map[string]bool{
+var stopWords = map[string]*words{
 	"en": set("the and of to in that is was for it with as his on be at by had not are but from or have an they which one were all their there been would when who will more if out said has its about up into than them can only other time new some these two may then do first any my now such like our over"),
 	"de": set("der die das und ist nicht mit sich auch auf für den dem ein eine einen einer als wird werden wurde hat sind noch nach bei aus über oder zum zur dass wie ich sie er es"),
 	"fr": set("le les des et est une dans qui pour pas sur plus par avec au aux ce cette sont ont été mais nous vous leur elle ils était comme aussi selon du"),
@@ -65,7 +65,7 @@ func Language(text string) string {
 		}
 		low := strings.ToLower(w)
 		for code, set := range stopWords {
-			if set[low] {
+			if set.has(low) {
 				count[code]++
 			}
 		}

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // Common given names by the gender they are mostly given to: enough to choose
 // between two people for “he” or “she”, never stored with a person. Source:
@@ -38,8 +41,8 @@ const (
 var womens, mens = set(womensNames), set(mensNames)
 
 func givenNames() map[string]bool {
-	m := set(womensNames)
-	for w := range mens {
+	m := maps.Clone(womens.all())
+	for w := range mens.all() {
 		m[w] = true
 	}
 	for _, w := range strings.Fields("christian grace rose hope will may mark grant guy dean chase dale penny ivy dawn joy faith june april august max bill rob lance drew hazel violet jordan georgia virginia chad iris holly jade") {

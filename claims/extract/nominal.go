@@ -56,12 +56,12 @@ func (r *resolver) nominal(np, head piece, f *found, depth int) *speaker {
 		if p := r.fuller(noun, head, np.from); !p.empty() {
 			return &speaker{name: d.words(p), kind: claims.IsOrganisation, conf: .7, head: noun, why: "“" + d.words(np) + "” was “" + d.words(p) + "” before"}
 		}
-		if (loose[noun] || d.is(i, groupWord)) && r.bare(np, head) {
+		if (loose.has(noun) || d.is(i, groupWord)) && r.bare(np, head) {
 			if s := r.lastBody(np, f, depth); s != nil {
 				return s
 			}
 		}
-		if (d.is(i, roleWord|demonym) || partisans[noun] || r.aged(head)) && !isPlural(&d.toks[i]) && head.to == np.to {
+		if (d.is(i, roleWord|demonym) || partisans.has(noun) || r.aged(head)) && !isPlural(&d.toks[i]) && head.to == np.to {
 			if s := r.lastPerson(np, f); s != nil {
 				return s
 			}
@@ -220,7 +220,7 @@ func (r *resolver) called(e *entity, noun string) bool {
 // “the French minister” is not the Danish one.
 func (r *resolver) fits(e *entity, head piece) bool {
 	for i := head.from; i < head.to-1; i++ {
-		if c := byDemonym[r.d.low(i)]; c != nil {
+		if c := places().byDemonym[r.d.low(i)]; c != nil {
 			own := strings.ToLower(e.role + " " + e.name)
 			if !strings.Contains(own, r.d.low(i)) && !strings.Contains(own, strings.ToLower(c.name)) {
 				return false

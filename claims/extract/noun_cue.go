@@ -19,7 +19,7 @@ func (d *doc) nounCues(cs []*cue, s piece) []*found {
 			i = min(d.quoted(i).to, s.to) - 1
 			continue
 		}
-		if !reportNouns[d.low(i)] {
+		if !reportNouns.has(d.low(i)) {
 			continue
 		}
 		np := d.possessor(i, s)

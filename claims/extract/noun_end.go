@@ -140,10 +140,10 @@ func (d *doc) occasion(i, at int) bool {
 	if d.low(i) == "to" {
 		return d.is(k, personWord) && (d.low(k) == "reporters" || d.low(k) == "journalists")
 	}
-	for k < i+5 && (d.is(k, determiner|possessive|numeral|timeWord) || isAdjective(d.low(k)) || d.toks[min(k, len(d.toks)-1)].upper && !occasions[d.low(k)]) {
+	for k < i+5 && (d.is(k, determiner|possessive|numeral|timeWord) || isAdjective(d.low(k)) || d.toks[min(k, len(d.toks)-1)].upper && !occasions.has(d.low(k))) {
 		k++
 	}
-	return occasions[d.low(k)] || occasions[d.low(k+1)] && !d.is(k, preposition)
+	return occasions.has(d.low(k)) || occasions.has(d.low(k+1)) && !d.is(k, preposition)
 }
 
 // occasions are where and in what people speak.

@@ -15,7 +15,7 @@ func (r *resolver) paper(np, head piece, noun string, f *found, depth int) *spea
 		return s
 	}
 	for k := head.to; k < np.to; k++ {
-		if (d.low(k) == "by" || d.low(k) == "from") && !passedOn[d.low(k-1)] {
+		if (d.low(k) == "by" || d.low(k) == "from") && !passedOn.has(d.low(k-1)) {
 			if in := r.n.in(piece{k + 1, np.to}); len(in) > 0 && in[0].from-k <= 4 && in[0].ent.kind != placeKind {
 				s := *r.named(in[0], np)
 				s.why = "the " + noun + " is by " + s.name

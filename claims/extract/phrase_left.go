@@ -66,7 +66,7 @@ func (d *doc) leftEdge(j, lo int) int {
 			continue
 		case (t.low == "the" || t.low == "a" || t.low == "an") && i > lo && i < j && d.nounLike(i-1):
 			return i // “a figure the ministry disputes”
-		case t.class.any(modal|auxiliary) && !(t.low == "'s" && d.possessiveS(i)), t.class.any(finite) && !t.class.any(auxiliary|modal) && !t.upper && !d.is(i-1, determiner|possessive|preposition) && !(participles[t.low] || t.low == "seen" || t.low == "led"), t.class.any(finite) && !t.upper && participles[t.low] && !d.reduced(i):
+		case t.class.any(modal|auxiliary) && !(t.low == "'s" && d.possessiveS(i)), t.class.any(finite) && !t.class.any(auxiliary|modal) && !t.upper && !d.is(i-1, determiner|possessive|preposition) && !(participles.has(t.low) || t.low == "seen" || t.low == "led"), t.class.any(finite) && !t.upper && participles.has(t.low) && !d.reduced(i):
 			if r := d.relativeBefore(i, lo); r >= 0 {
 				i = r
 				continue

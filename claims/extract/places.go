@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // country is a state with the words that name it and stand for its government.
 type country struct {
@@ -36,22 +39,36 @@ Tajikistan:Dushanbe:Tajik|Tanzania:Dodoma:Tanzanian|Thailand:Bangkok:Thai|Togo:L
 Turkmenistan:Ashgabat:Turkmen|Uganda:Kampala:Ugandan|Ukraine:Kyiv,Kiev:Ukrainian|United Arab Emirates:Abu Dhabi:Emirati|United Kingdom:London,Whitehall,Downing Street:British|United States:Washington:American
 Uruguay:Montevideo:Uruguayan|Uzbekistan:Tashkent:Uzbek|Vatican:Holy See:|Venezuela:Caracas:Venezuelan|Vietnam:Hanoi:Vietnamese|Yemen:Sanaa,Sana'a:Yemeni|Zambia:Lusaka:Zambian|Zimbabwe:Harare:Zimbabwean`
 
+// gazetteer finds countries by words in lower case.
+type gazetteer struct {
+	byCapital map[string]*country
+	byName    map[string]*country // with the common short forms
+	byDemonym map[string]*country
+}
+
 var (
-	countries  = parseCountries()
-	byCapital  = map[string]*country{} // lower-case capital
-	byCountry  = map[string]*country{} // lower-case name, with the common short forms
-	byDemonym  = map[string]*country{}
+	places     = sync.OnceValue(indexPlaces)
 	shortNames = map[string]string{"us": "United States", "u.s": "United States", "usa": "United States", "america": "United States", "uk": "United Kingdom", "u.k": "United Kingdom",
 		"britain": "United Kingdom", "uae": "United Arab Emirates", "bosnia": "Bosnia and Herzegovina", "holland": "Netherlands", "burma": "Myanmar", "the netherlands": "Netherlands", "czechia": "Czech Republic"}
 )
 
-func parseCountries() []*country {
-	var list []*country
+func indexPlaces() gazetteer {
+	g := gazetteer{map[string]*country{}, map[string]*country{}, map[string]*country{}}
 	for _, e := range strings.Split(strings.ReplaceAll(countryTable, "\n", "|"), "|") {
 		f := strings.Split(e, ":")
-		list = append(list, &country{name: f[0], capital: split(f[1]), people: split(f[2])})
+		c := &country{name: f[0], capital: split(f[1]), people: split(f[2])}
+		g.byName[strings.ToLower(c.name)] = c
+		for _, k := range c.capital {
+			g.byCapital[strings.ToLower(k)] = c
+		}
+		for _, p := range c.people {
+			g.byDemonym[strings.ToLower(p)] = c
+		}
 	}
-	return list
+	for short, name := range shortNames {
+		g.byName[short] = g.byName[strings.ToLower(name)]
+	}
+	return g
 }
 
 func split(s string) []string {
@@ -61,28 +78,21 @@ func split(s string) []string {
 	return strings.Split(s, ",")
 }
 
-// addPlaces puts the one-word names into the lexicon and fills the indexes.
+// addPlaces puts the one-word names into the lexicon.
 func addPlaces(m map[string]class) {
-	for _, c := range countries {
-		byCountry[strings.ToLower(c.name)] = c
-		for _, k := range c.capital {
-			byCapital[strings.ToLower(k)] = c
-			if !strings.Contains(k, " ") {
-				m[strings.ToLower(k)] |= placeWord
-			}
-		}
-		for _, p := range c.people {
-			byDemonym[strings.ToLower(p)] = c
-			m[strings.ToLower(p)] |= demonym
-		}
-		if !strings.Contains(c.name, " ") {
-			m[strings.ToLower(c.name)] |= placeWord
+	g := places()
+	for k := range g.byCapital {
+		if !strings.Contains(k, " ") {
+			m[k] |= placeWord
 		}
 	}
-	for short, name := range shortNames {
-		byCountry[short] = byCountry[strings.ToLower(name)]
-		if len(short) > 2 {
-			m[short] |= placeWord
+	for p := range g.byDemonym {
+		m[p] |= demonym
+	}
+	for name := range g.byName {
+		// “us” is a word first
+		if _, short := shortNames[name]; !strings.Contains(name, " ") && !(short && len(name) < 3) {
+			m[name] |= placeWord
 		}
 	}
 }

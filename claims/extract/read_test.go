@@ -91,11 +91,11 @@ func TestVerbFormsFindTheirVerb(t *testing.T) {
 		"wrote": "write", "written": "write", "goes": "", "denies": "deny", "putting": "put", "swore": "swear", "labelled": "label",
 	} {
 		got := ""
-		if f := forms[word]; f != nil {
+		if f := forms()[word]; f != nil {
 			got = f.verb.lemma
 		}
 		if got != want {
-			t.Errorf("forms[%q] is of %q, want %q", word, got, want)
+			t.Errorf("forms()[%q] is of %q, want %q", word, got, want)
 		}
 	}
 }

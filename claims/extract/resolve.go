@@ -207,7 +207,7 @@ func (r *resolver) headPart(np piece) piece {
 func (r *resolver) nameAtEnd(p piece) (mention, bool) {
 	in := r.n.in(p)
 	for k := len(in) - 1; k >= 0; k-- {
-		if end := in[k].to; end == p.to || end == p.to-1 && (r.d.mark(end) || postNominals[r.d.low(end)]) {
+		if end := in[k].to; end == p.to || end == p.to-1 && (r.d.mark(end) || postNominals.has(r.d.low(end))) {
 			return in[k], true
 		}
 	}
@@ -251,10 +251,10 @@ func (r *resolver) named(m mention, np piece) *speaker {
 // government makes the speaker of a capital or a country.
 func (r *resolver) government(e *entity, printed string) *speaker {
 	low := strings.ToLower(strings.TrimSuffix(printed, "."))
-	if c := byCapital[low]; c != nil {
+	if c := places().byCapital[low]; c != nil {
 		return &speaker{ent: e, name: c.name, kind: claims.IsOrganisation, conf: .9, why: "“" + printed + "” stands for the government of " + c.name}
 	}
-	if c := byCountry[low]; c != nil {
+	if c := places().byName[low]; c != nil {
 		return &speaker{ent: e, name: c.name, kind: claims.IsOrganisation, conf: .95, why: "the country stands for its government"}
 	}
 	return &speaker{ent: e, name: printed, kind: claims.IsOrganisation, conf: .8, why: "a place stands for its authorities"}

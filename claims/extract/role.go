@@ -47,7 +47,7 @@ func (d *doc) roleText(p piece) (string, []string) {
 		if d.is(i, roleWord) {
 			nouns = append(nouns, w)
 		}
-		if d.toks[i].kind == wordToken && !courtesy[w] {
+		if d.toks[i].kind == wordToken && !courtesy.has(w) {
 			plain = false
 		}
 	}
@@ -57,7 +57,7 @@ func (d *doc) roleText(p piece) (string, []string) {
 	for p.from < p.to && d.is(p.from, possessive) && d.low(p.from) != "'s" {
 		p.from++ // “his first officer”: first officer
 	}
-	for p.to > p.from && (d.toks[p.to-1].kind == markToken || courtesy[d.low(p.to-1)]) && !(d.toks[p.to-1].abbrev && !courtesy[d.low(p.to-2)]) {
+	for p.to > p.from && (d.toks[p.to-1].kind == markToken || courtesy.has(d.low(p.to-1))) && !(d.toks[p.to-1].abbrev && !courtesy.has(d.low(p.to-2))) {
 		p.to--
 	}
 	return d.words(p), nouns
@@ -84,9 +84,9 @@ func (d *doc) sex(name, whole piece) gender {
 	if name.to-name.from > 1 || whole.from < name.from {
 		first := d.low(name.from)
 		switch {
-		case womens[first] && !mens[first]:
+		case womens.has(first) && !mens.has(first):
 			return female
-		case mens[first] && !womens[first]:
+		case mens.has(first) && !womens.has(first):
 			return male
 		}
 	}
@@ -176,7 +176,7 @@ func (d *doc) apposition(c *chunk, k int) {
 		if c.kind == unknownKind {
 			c.kind = personKind
 		}
-		if roleVerbs[d.low(k+1)] && c.role == "" && d.low(e) == "," {
+		if roleVerbs.has(d.low(k+1)) && c.role == "" && d.low(e) == "," {
 			c.role = d.words(piece{k + 1, e})
 		}
 		return

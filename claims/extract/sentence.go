@@ -38,8 +38,8 @@ func (d *doc) markAbbreviations() {
 			t.abbrev = true
 		case len(w.low) == 1 && w.upper:
 			t.abbrev = !d.sentenceAfter(i, true)
-		case abbreviations[w.low] && (w.upper || smallAbbreviations[w.low]):
-			t.abbrev = !(mayEnd[w.low] && d.sentenceAfter(i, false)) && !(next != nil && !next.glued && (next.low == "“" || next.low == `"` || next.low == "''") && d.at(i+2) != nil && d.toks[i+2].upper && !d.is(i-1, honorific))
+		case abbreviations.has(w.low) && (w.upper || smallAbbreviations.has(w.low)):
+			t.abbrev = !(mayEnd.has(w.low) && d.sentenceAfter(i, false)) && !(next != nil && !next.glued && (next.low == "“" || next.low == `"` || next.low == "''") && d.at(i+2) != nil && d.toks[i+2].upper && !d.is(i-1, honorific))
 		}
 	}
 }
@@ -56,7 +56,7 @@ func (d *doc) sentenceAfter(i int, initial bool) bool {
 	if initial && i >= 3 && !d.toks[i-2].abbrev {
 		return false // K. Anasuya
 	}
-	return n.upper && starters[n.low]
+	return n.upper && starters.has(n.low)
 }
 
 // ends reports whether the sentence ends after token i, a mark.

@@ -97,7 +97,7 @@ func (d *doc) subject(before []*cue, c *cue, s piece) agent {
 // its verb: “the head of the port on Tuesday rejected”.
 func (d *doc) beforeTime(j, lo int) int {
 	k := j
-	if !days[d.low(k)] || (d.low(k) == "today" || d.low(k) == "yesterday") == d.toks[k].upper {
+	if !days.has(d.low(k)) || (d.low(k) == "today" || d.low(k) == "yesterday") == d.toks[k].upper {
 		return j
 	}
 	k--

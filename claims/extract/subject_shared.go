@@ -142,7 +142,7 @@ func (d *doc) mainSubject(s piece, before int) piece {
 // timePhrase passes over “last week” and “earlier this month” at i.
 func (d *doc) timePhrase(i, hi int) int {
 	k := i
-	for k < hi && (d.is(k, timeWord) || (timeAdjectives[d.low(k)] || d.is(k, numeral)) && (d.is(k+1, timeWord) || timeAdjectives[d.low(k+1)])) && d.toks[k].quote == 0 {
+	for k < hi && (d.is(k, timeWord) || (timeAdjectives.has(d.low(k)) || d.is(k, numeral)) && (d.is(k+1, timeWord) || timeAdjectives.has(d.low(k+1)))) && d.toks[k].quote == 0 {
 		k++
 	}
 	if k < hi && d.low(k) == "," {

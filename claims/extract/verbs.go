@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // frame is a set of the ways in which a verb takes what was said.
 type frame uint32
@@ -102,7 +105,7 @@ counsel counseled counselled|permit permitted permitted|commit committed committ
 var notForms = set(`saw seen back backed backs support supported aired hears mean means meant sees see mandates records`)
 
 // forms finds the verb of a written form.
-var forms = buildForms()
+var forms = sync.OnceValue(buildForms)
 
 // trustWeak is how much a weak verb's hit is worth beside that of a plain one.
 const trustWeak = 0.5
@@ -136,7 +139,7 @@ func buildForms() map[string]*form {
 		byLemma[v.lemma] = v
 		addForms(m, v, alone, irregular[v.lemma])
 	}
-	for w := range notForms {
+	for w := range notForms.all() {
 		delete(m, w)
 	}
 	return m

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // class is a set of the closed word classes and word fields a token belongs to.
 type class uint64
@@ -35,12 +38,26 @@ const (
 
 func (c class) any(o class) bool { return c&o != 0 }
 
-func set(s string) map[string]bool {
-	m := make(map[string]bool)
-	for _, w := range strings.Fields(s) {
-		m[w] = true
-	}
-	return m
+// words is a list of words that becomes a set when it is first asked: a desk at
+// rest, which reads no article, keeps none of the sets.
+type words struct {
+	list string
+	once sync.Once
+	set  map[string]bool
+}
+
+func set(list string) *words { return &words{list: list} }
+
+func (w *words) has(word string) bool { return w.all()[word] }
+
+func (w *words) all() map[string]bool {
+	w.once.Do(func() {
+		w.set = make(map[string]bool)
+		for _, x := range strings.Fields(w.list) {
+			w.set[x] = true
+		}
+	})
+	return w.set
 }
 
 // closed lists the small words by class.
@@ -126,7 +143,7 @@ const finiteForms = `sought fled hung dealt swept spread quit clung bent swung w
 	employs employed owns owned spoke carries carried covers covered applies applied reaches reached visited   wore deals`
 
 // classes is the lexicon of closed words.
-var classes = buildClasses()
+var classes = sync.OnceValue(buildClasses)
 
 func buildClasses() map[string]class {
 	m := make(map[string]class)
@@ -167,18 +184,18 @@ func (d *doc) classify() {
 		if t.kind == markToken {
 			continue
 		}
-		t.class = classes[t.low]
+		t.class = classes()[t.low]
 		if t.upper && t.to-t.from > 1 && t.class.any(relative|subject|object|complement|auxiliary) && d.shouted(i) {
 			t.class &= placeWord // WHO, US, IT: a name, not a pronoun
 		}
-		t.form = forms[t.low]
+		t.form = forms()[t.low]
 		if t.low == "may" && t.upper && i > 0 && d.is(i-1, preposition|determiner|numeral|timeWord|adverb) {
 			t.class &^= modal // the month
 		}
 		if t.kind == numberToken {
 			t.class |= numeral
 		}
-		if len(t.low) > 4 && strings.HasSuffix(t.low, "ly") && !notAdverbs[t.low] {
+		if len(t.low) > 4 && strings.HasSuffix(t.low, "ly") && !notAdverbs.has(t.low) {
 			t.class |= adverb
 		}
 		if t.class == 0 {
@@ -203,7 +220,7 @@ var notAdverbs = set(`family supply reply ally rally assembly bully belly jelly 
 // guess gives a class to compounds by their last part: ex-minister, vice-chair.
 func (d *doc) guess(t *token) class {
 	if i := strings.LastIndexByte(t.low, '-'); i > 0 {
-		return classes[t.low[i+1:]] & (roleWord | personWord | groupWord | paperWord)
+		return classes()[t.low[i+1:]] & (roleWord | personWord | groupWord | paperWord)
 	}
 	return 0
 }

@@ -155,7 +155,7 @@ func (d *doc) timeBound(p piece) string {
 // superlativeBefore widens “since” to “lowest since”.
 func (d *doc) superlativeBefore(i, lo int) int {
 	for k := i - 1; k >= lo && k > i-5; k-- {
-		if w := d.low(k); len(w) > 4 && strings.HasSuffix(w, "est") || superlatives[w] {
+		if w := d.low(k); len(w) > 4 && strings.HasSuffix(w, "est") || superlatives.has(w) {
 			return k
 		}
 	}

@@ -20,7 +20,7 @@ func (c *counts) token(i int) {
 	}
 	c.words++
 	c.number(i, t)
-	for _, f := range fields[t.low] {
+	for _, f := range fields()[t.low] {
 		c.add(f, piece{i, i + 1})
 	}
 	switch {
@@ -64,10 +64,10 @@ func (c *counts) token(i int) {
 	if len(t.low) > 4 && strings.HasSuffix(t.low, "ing") && i > c.p.from && (isBe(d.low(i-1)) || d.low(i-1) == "'s" || isBe(d.low(i-2)) && d.is(i-1, adverb)) && t.low != "going" {
 		c.add(fProgressive, piece{i - 1, i + 1})
 	}
-	if len(t.low) > 4 && strings.HasSuffix(t.low, "est") && !notSuperlatives[t.low] || superlatives[t.low] {
+	if len(t.low) > 4 && strings.HasSuffix(t.low, "est") && !notSuperlatives.has(t.low) || superlatives.has(t.low) {
 		c.add(fSuperlative, piece{i, min(i+2, c.p.to)})
 	}
-	if comparatives[t.low] && (d.low(i+1) == "than" || d.low(i+2) == "than" || d.low(i+3) == "than") || t.low == "than" {
+	if comparatives.has(t.low) && (d.low(i+1) == "than" || d.low(i+2) == "than" || d.low(i+3) == "than") || t.low == "than" {
 		c.add(fComparison, piece{max(i-1, c.p.from), min(i+2, c.p.to)})
 	}
 }
@@ -97,7 +97,7 @@ func (c *counts) number(i int, t *token) {
 // participleAfter reports whether a past participle follows within two words.
 func (c *counts) participleAfter(i int) bool {
 	for k := i; k < i+3 && k < c.p.to; k++ {
-		if w := c.d.low(k); strings.HasSuffix(w, "ed") || participles[w] || c.d.toks[k].form != nil && c.d.toks[k].form.tense&participle != 0 {
+		if w := c.d.low(k); strings.HasSuffix(w, "ed") || participles.has(w) || c.d.toks[k].form != nil && c.d.toks[k].form.tense&participle != 0 {
 			return true
 		}
 	}
@@ -111,7 +111,7 @@ func (d *doc) pastForm(i int) bool {
 	case "was", "were", "did", "didn't", "wasn't", "weren't", "had":
 		return true
 	}
-	if t.form != nil && t.form.tense&past != 0 && t.form.tense&base == 0 || pastForms[t.low] {
+	if t.form != nil && t.form.tense&past != 0 && t.form.tense&base == 0 || pastForms.has(t.low) {
 		return true
 	}
 	return len(t.low) > 4 && strings.HasSuffix(t.low, "ed") && !d.is(i-1, determiner|possessive|auxiliary)

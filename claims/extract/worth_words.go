@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // field is a group of words, or a form of words, that is counted in a statement.
 type field uint8
@@ -126,7 +129,7 @@ var wordFields = map[field]string{
 }
 
 // fields gives the groups of a word.
-var fields = buildFields()
+var fields = sync.OnceValue(buildFields)
 
 func buildFields() map[string][]field {
 	m := map[string][]field{}
