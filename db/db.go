@@ -72,6 +72,8 @@ const (
 	readers     = 4
 	searchers   = 2
 	exporters   = 4
+
+	spare = time.Minute // after it a reader that nobody needed is closed, and its cache is free
 )
 
 // Open opens the database file at path, creates it where there is none, and
@@ -112,18 +114,20 @@ func (d *DB) openReaders(address string) (err error) {
 	}
 	d.reader.SetMaxOpenConns(readers)
 	d.reader.SetMaxIdleConns(readers)
+	d.reader.SetConnMaxIdleTime(spare)
 	if d.searcher, err = pool(address + readerCache); err != nil {
 		return err
 	}
 	d.turns = make(chan struct{}, searchers)
 	d.searcher.SetMaxOpenConns(searchers)
 	d.searcher.SetMaxIdleConns(searchers)
+	d.searcher.SetConnMaxIdleTime(spare)
 	if d.export, err = pool(address + exportCache); err != nil {
 		return err
 	}
 	d.export.SetMaxOpenConns(exporters)
 	d.export.SetMaxIdleConns(1)
-	d.export.SetConnMaxIdleTime(time.Minute)
+	d.export.SetConnMaxIdleTime(spare)
 	d.pulse, err = newPulse(address + pulseCache)
 	return err
 }

@@ -31,7 +31,10 @@ func startImporting(ctx context.Context, d *db.DB, log *slog.Logger) (stop func(
 	m := &importing{d: d, fetch: ingest.NewVisitor(ingest.NewFetcher()).Article, log: log, idle: time.Second}
 	ctx, cancel := context.WithCancel(ctx)
 	var wg sync.WaitGroup
-	wg.Go(func() { m.run(ctx) })
+	wg.Go(func() {
+		rest(ctx, m.idle*2/3) // between the looks of the others, as the watcher
+		m.run(ctx)
+	})
 	return func() {
 		cancel()
 		wg.Wait()

@@ -152,7 +152,7 @@ func serve(ctx context.Context, f serveFlags, stdout, stderr io.Writer) error {
 	}
 	fmt.Fprintf(stdout, "Touchstone is at %s\n%s", base, link)
 	tellSystemd(log, daemon.SdNotifyReady)
-	go debug.FreeOSMemory() // what starting took is given back at once
+	go giveBack(ctx)
 	select {
 	case err = <-r.failed:
 	case <-ctx.Done():
@@ -239,6 +239,16 @@ func localAddress(a net.Addr) string {
 		host = "localhost"
 	}
 	return "http://" + net.JoinHostPort(host, port)
+}
+
+// giveBack returns to the machine the memory that is not in use: what starting
+// took at once, and after that once a minute what readers and work took. Go by
+// itself lets a desk at rest grow to twice of what it needs.
+func giveBack(ctx context.Context) {
+	for ctx.Err() == nil {
+		debug.FreeOSMemory()
+		rest(ctx, time.Minute)
+	}
 }
 
 // keep shows every few seconds that the database can be written, for /readyz,

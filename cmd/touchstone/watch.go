@@ -54,7 +54,10 @@ func startWatcher(ctx context.Context, d *db.DB, log *slog.Logger) (stop func())
 	w := &watcher{d: d, web: visits{v.Article, v.Feed, v.Busy}, log: log, lease: lease, idle: idle}
 	ctx, cancel := context.WithCancel(ctx)
 	var wg sync.WaitGroup
-	wg.Go(func() { w.run(ctx) })
+	wg.Go(func() {
+		rest(ctx, w.idle/3) // who looks for work each second looks at another time than the others: one reader of the database is enough
+		w.run(ctx)
+	})
 	return func() {
 		cancel()
 		wg.Wait()

@@ -27,9 +27,15 @@ const maxFile = 1 << 20
 
 // Catalogue is the languages that a site can speak.
 type Catalogue struct {
-	languages map[string]*Language
-	plain     *Language // English as it stands in the program
-	sum       uint64    // of the files it was read from
+	languages map[string]spoken
+	sum       uint64 // of the files it was read from
+}
+
+// spoken is a language of a catalogue. Those of the program are read when they
+// are first spoken: most sites speak one.
+type spoken struct {
+	language func() *Language
+	plain    bool // English as it stands in the program
 }
 
 // Sum is another one when the words are.
@@ -83,13 +89,31 @@ func encode(v any, indent string) ([]byte, error) {
 
 // BuiltIn are the languages that come with the program.
 var BuiltIn = sync.OnceValue(func() *Catalogue {
-	c, err := (&Catalogue{}).With(builtIn)
-	if err != nil {
-		panic(err) // the files are part of the program, and tested
+	c := &Catalogue{languages: map[string]spoken{}}
+	names, err := fs.Glob(builtIn, "*.json")
+	must(err)
+	for _, name := range names {
+		b, err := builtIn.ReadFile(name)
+		must(err)
+		c.add(name, b)
+		c.languages[strings.TrimSuffix(name, ".json")] = spoken{plain: name == "en.json", language: sync.OnceValue(func() *Language {
+			l, err := read(name, b, nil)
+			must(err)
+			return l
+		})}
 	}
-	c.plain = c.languages["en"]
 	return c
 })
+
+// must is for the files that are part of the program, and tested.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// english are the words of the site as they stand in the program.
+func english() *Language { return BuiltIn().languages["en"].language() }
 
 // With adds a newsroom's own files, *.json, to the languages that are there: a
 // new language, or other words of one. A file that cannot be used is an error
@@ -99,39 +123,56 @@ func (c *Catalogue) With(dir fs.FS) (*Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := &Catalogue{maps.Clone(c.languages), c.plain, c.sum}
-	if all.languages == nil {
-		all.languages = map[string]*Language{}
-	}
+	all := &Catalogue{maps.Clone(c.languages), c.sum}
 	var wrong []error
 	for _, name := range names {
-		l, err := all.read(dir, name)
-		if err != nil {
+		if err := all.with(dir, name); err != nil {
 			wrong = append(wrong, fmt.Errorf("%s: %w", name, err))
-			continue
 		}
-		all.languages[strings.ToLower(l.Tag)] = l
 	}
 	return all, errors.Join(wrong...)
 }
 
-// read reads a language from a file. What it leaves out is taken from the
+// with adds the language of a file. What the file leaves out is taken from the
 // language of that name that is there, or is English.
-func (c *Catalogue) read(dir fs.FS, name string) (*Language, error) {
+func (c *Catalogue) with(dir fs.FS, name string) error {
 	info, err := fs.Stat(dir, name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if info.Size() > maxFile {
-		return nil, fmt.Errorf("the file has %d bytes, and %d are the most", info.Size(), maxFile)
+		return fmt.Errorf("the file has %d bytes, and %d are the most", info.Size(), maxFile)
 	}
 	b, err := fs.ReadFile(dir, name)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	l, err := read(name, b, c.find(strings.TrimSuffix(name, ".json")))
+	if err != nil {
+		return err
+	}
+	c.add(name, b)
+	c.languages[strings.ToLower(l.Tag)] = spoken{language: func() *Language { return l }}
+	return nil
+}
+
+// add takes a file into the sum.
+func (c *Catalogue) add(name string, b []byte) {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%x %s %s", c.sum, name, b)
 	c.sum = h.Sum64()
+}
+
+// find is the language of a code, also English; nil for none.
+func (c *Catalogue) find(tag string) *Language {
+	if s, ok := c.languages[strings.ToLower(tag)]; ok {
+		return s.language()
+	}
+	return nil
+}
+
+// read reads a language from a file, over the one of that name that was there.
+func read(name string, b []byte, old *Language) (*Language, error) {
 	f, err := parse(b)
 	if err != nil {
 		return nil, err
@@ -139,7 +180,7 @@ func (c *Catalogue) read(dir fs.FS, name string) (*Language, error) {
 	if base := strings.TrimSuffix(path.Base(name), ".json"); !strings.EqualFold(base, f.Language) {
 		return nil, fmt.Errorf("the file is of the language %q: call it %s.json", f.Language, f.Language)
 	}
-	return f.over(c.languages[strings.ToLower(f.Language)])
+	return f.over(old)
 }
 
 // parse reads a file of words and finds what is wrong in it.
@@ -274,11 +315,11 @@ func (f file) over(old *Language) (*Language, error) {
 // which is English.
 func (c *Catalogue) For(tag string) *Language {
 	for tag = strings.ToLower(tag); tag != ""; {
-		switch l := c.languages[tag]; {
-		case l != nil && l == c.plain:
+		switch s, ok := c.languages[tag]; {
+		case s.plain:
 			return nil
-		case l != nil:
-			return l
+		case ok:
+			return s.language()
 		case tag == mirrorTag:
 			return mirrored()
 		}
@@ -291,20 +332,21 @@ func (c *Catalogue) For(tag string) *Language {
 // All are the languages of the catalogue, by their codes.
 func (c *Catalogue) All() (list []*Language) {
 	for _, k := range slices.Sorted(maps.Keys(c.languages)) {
-		list = append(list, c.languages[k])
+		list = append(list, c.languages[k].language())
 	}
 	return list
 }
 
 // Translated is how many of the site's texts a language has, and how many there
 // are.
-func (c *Catalogue) Translated(l *Language) (done, all int) {
-	for k := range c.plain.texts {
+func (c *Catalogue) Translated(l *Language) (done, of int) {
+	all := english().texts
+	for k := range all {
 		if _, ok := l.texts[k]; ok {
 			done++
 		}
 	}
-	return done, len(c.plain.texts)
+	return done, len(all)
 }
 
 // File is a language as a file to translate in: every text of the site, with
@@ -314,7 +356,7 @@ func (c *Catalogue) File(tag string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%q is not the code of a language, such as nb or pt-BR", tag)
 	}
-	en, l := c.plain, c.languages[strings.ToLower(code.String())]
+	en, l := english(), c.find(code.String())
 	f := file{Language: code.String(), Direction: "ltr", Thousands: ",", Decimal: ".", Day: en.day, Month: en.month, Months: en.months[:], ShortMonths: en.shortMonths[:], Texts: map[string]message{}}
 	if l != nil {
 		f = file{Language: l.Tag, Name: l.Name, Direction: l.dir(), Thousands: l.thousands, Decimal: l.decimal, Day: l.day, Month: l.month, Months: l.months[:], ShortMonths: l.shortMonths[:], Texts: map[string]message{}}

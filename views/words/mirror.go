@@ -18,7 +18,7 @@ var letters = []rune("ابچدهفجحيژكلمنوپقرستعثغخیز")
 
 // mirrored is the trial language, made of the English texts.
 var mirrored = sync.OnceValue(func() *Language {
-	en := BuiltIn().plain
+	en := english()
 	l := *en
 	l.Tag, l.Name, l.RTL, l.tag, l.texts = "ar-XB", "Right to left, to try", true, language.English, maps.Clone(en.texts)
 	for i := range l.months {
