@@ -1,12 +1,19 @@
 package public_test
 
 import (
+	"flag"
+	"fmt"
+	"os"
 	"strings"
 	"testing"
 
 	"touchstone/views/public"
 )
 
+var update = flag.Bool("update", false, "write the plans of the pages' queries anew")
+
+// The plans are kept in testdata/plans.txt, so that a change of one is seen
+// when a query, an index or SQLite changes. None may read a table that grows.
 func TestNoPageReadsAWholeTable(t *testing.T) {
 	k := newDesk(t)
 	c := k.publish(check{statement: "Rail fares have fallen by a fifth."})
@@ -25,13 +32,39 @@ func TestNoPageReadsAWholeTable(t *testing.T) {
 	if len(plans) < 30 {
 		t.Fatalf("only %d plans were found", len(plans))
 	}
+	var all strings.Builder
 	for _, p := range plans {
+		fmt.Fprintln(&all, p.Query)
 		for _, s := range p.Steps {
+			fmt.Fprintln(&all, "   ", s)
 			if whole(s, p.Query) {
 				t.Errorf("%s\n    %s", s, p.Query)
 			}
 		}
 	}
+	const golden = "testdata/plans.txt"
+	if *update {
+		k.must(os.WriteFile(golden, []byte(all.String()), 0o600))
+	}
+	kept, err := os.ReadFile(golden)
+	k.must(err)
+	if got := all.String(); got != string(kept) {
+		t.Errorf("the plans are others than in %s, from line %d on: write them anew with -update, and read what changed", golden, differ(got, string(kept)))
+	}
+}
+
+// differ is the first line, from 1, in which two texts are not the same.
+func differ(a, b string) int {
+	n := 1
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			break
+		}
+		if a[i] == '\n' {
+			n++
+		}
+	}
+	return n
 }
 
 // whole reports whether a step of a plan reads all rows of a table that grows
