@@ -38,7 +38,7 @@ type Answers struct {
 
 // Bounds of what is kept.
 const (
-	maxKept   = 16 << 20 // bytes together
+	maxKept   = 12 << 20 // bytes together
 	maxAnswer = 1 << 20  // bytes of one, with its packed form
 	maxName   = 300      // bytes of its address
 )
