@@ -70,6 +70,7 @@ func (b *batch) seal(l *loader, e claims.Event) {
 
 // keepBatch writes a batch in one transaction on the writer's connection.
 func (d *DB) keepBatch(ctx context.Context, w *sql.Conn, b *batch) error {
+	defer d.pulse.forget()
 	return whole(ctx, w, func(begun executor) error { return d.putBatch(ctx, begun, b) })
 }
 

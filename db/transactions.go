@@ -47,6 +47,7 @@ func (d *DB) transact(ctx context.Context, f func(t *tx) error) error {
 		return err
 	}
 	defer c.Close()
+	defer d.pulse.forget()
 	t := &tx{d: d, now: d.Now().UTC().Truncate(time.Millisecond)}
 	err = whole(ctx, c, func(w executor) error {
 		t.executor = w

@@ -18,13 +18,20 @@ type Version struct {
 
 // pulse reads the version on a connection of its own, past database/sql: every
 // open page begins with it, also while exports and searches hold all readers.
-// It asks the file each time, so that what another program wrote is seen too.
+// It asks the file, so that what another program wrote is seen too, but not for
+// each of the thousands of readers that may come within a second.
 type pulse struct {
 	mu   sync.Mutex
 	pool *sql.DB
 	conn *sql.Conn
 	stmt driver.Stmt
+	last Version
+	at   time.Time // when last was read; the zero time once this program wrote
 }
+
+// pulseTime is how long a version is believed, so long as this program does not
+// write: what another one writes is seen that much later.
+const pulseTime = time.Millisecond
 
 func newPulse(address string) (*pulse, error) {
 	p, err := pool(address)
@@ -34,9 +41,28 @@ func newPulse(address string) (*pulse, error) {
 	return &pulse{pool: p}, nil
 }
 
-func (p *pulse) read() (v Version, err error) {
+func (p *pulse) read() (Version, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	now := time.Now()
+	if now.Sub(p.at) < pulseTime {
+		return p.last, nil
+	}
+	v, err := p.ask()
+	if err == nil {
+		p.last, p.at = v, now
+	}
+	return v, err
+}
+
+// forget makes the next read ask the file.
+func (p *pulse) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.at = time.Time{}
+}
+
+func (p *pulse) ask() (v Version, err error) {
 	ctx := context.Background()
 	if p.conn == nil {
 		if p.conn, err = p.pool.Conn(ctx); err != nil {
