@@ -41,10 +41,11 @@ func (m *measuring) saves(ctx context.Context, t *results) error {
 		_, err := raw.ExecContext(ctx, `INSERT INTO t (text) VALUES (?)`, "a row of about the size that an audit event has, which is some two hundred bytes with its hash")
 		return err
 	}
-	save, err := reviewing(ctx, d)
+	save, takeBack, err := reviewing(ctx, d)
 	if err != nil {
 		return err
 	}
+	defer takeBack()
 	var commits, saved, ratio []float64
 	for range m.loadFlags.rounds {
 		a, err := often(m.each, commit)
@@ -75,16 +76,20 @@ func often(d time.Duration, do func() error) (float64, error) {
 	return float64(n) / time.Since(from).Seconds(), nil
 }
 
-// reviewed is how many claims are reviewed in turn: none gathers more proposals
-// than a claim has.
-const reviewed = 200
+// At least reviewed claims are reviewed in turn, so that none gathers more
+// proposals than a claim has; those with more than a few are left out.
+const (
+	reviewed  = 200
+	proposals = 10
+)
 
 // reviewing proposes a rating of each of many claims that are researched, and
-// then takes each back, in turn.
-func reviewing(ctx context.Context, d *db.DB) (func() error, error) {
+// then takes each back, in turn. What is proposed in the end takeBack takes
+// back, so that the next run finds the claims again.
+func reviewing(ctx context.Context, d *db.DB) (save func() error, takeBack func(), err error) {
 	users, err := d.Users(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var by claims.User
 	for _, u := range users {
@@ -94,30 +99,48 @@ func reviewing(ctx context.Context, d *db.DB) (func() error, error) {
 	}
 	scale, err := d.Scale(ctx)
 	if err != nil {
-		return nil, err
-	}
-	page, err := d.Claims(ctx, claims.Filter{State: claims.StateResearching, PageLimit: reviewed})
-	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var ids []claims.ID
-	for _, it := range page.Items {
-		if _, err := d.UpdateClaim(ctx, it.ID, func(c *claims.Claim) (claims.Event, error) { return c.Hold(by, d.Now()) }); err == nil {
-			ids = append(ids, it.ID) // a colleague may hold it
+	f := claims.Filter{State: claims.StateResearching, PageLimit: reviewed}
+	for more := true; more && len(ids) < reviewed; more = f.After != "" {
+		page, err := d.Claims(ctx, f)
+		if err != nil {
+			return nil, nil, err
 		}
+		for _, it := range page.Items {
+			c, err := d.Claim(ctx, it.ID)
+			if err != nil {
+				return nil, nil, err
+			}
+			if len(c.Reviews) > proposals {
+				continue // of an earlier run
+			}
+			if _, err := d.UpdateClaim(ctx, it.ID, func(c *claims.Claim) (claims.Event, error) { return c.Hold(by, d.Now()) }); err == nil {
+				ids = append(ids, it.ID) // a colleague may hold it
+			}
+		}
+		f.After = page.Older
 	}
 	if len(ids) == 0 {
-		return nil, errors.New("no claim can be reviewed")
+		return nil, nil, errors.New("no claim can be reviewed: earlier runs left proposals on all of them, so fill the desk anew")
+	}
+	undo := func(c *claims.Claim) (claims.Event, error) { return c.TakeBack(by, d.Now()) }
+	takeBack = func() {
+		for _, id := range ids {
+			_, _ = d.UpdateClaim(context.WithoutCancel(ctx), id, undo) // half of them have nothing to take back
+		}
 	}
 	n := 0
 	return func() error {
-		_, err := d.UpdateClaim(ctx, ids[n%len(ids)], func(c *claims.Claim) (claims.Event, error) {
-			if n/len(ids)%2 == 1 {
-				return c.TakeBack(by, d.Now())
-			}
+		rule := func(c *claims.Claim) (claims.Event, error) {
 			return c.Propose(by, d.Now(), scale, scale.Ratings[0].Key, "The record says so.")
-		})
+		}
+		if n/len(ids)%2 == 1 {
+			rule = undo
+		}
+		_, err := d.UpdateClaim(ctx, ids[n%len(ids)], rule)
 		n++
 		return err
-	}, nil
+	}, takeBack, nil
 }
