@@ -85,7 +85,7 @@ const (
 
 // reviewing proposes a rating of each of many claims that are researched, and
 // then takes each back, in turn. What is proposed in the end takeBack takes
-// back, so that the next run finds the claims again.
+// back, and lets the claims go: the next run finds the desk as it was.
 func reviewing(ctx context.Context, d *db.DB) (save func() error, takeBack func(), err error) {
 	users, err := d.Users(ctx)
 	if err != nil {
@@ -129,6 +129,7 @@ func reviewing(ctx context.Context, d *db.DB) (save func() error, takeBack func(
 	takeBack = func() {
 		for _, id := range ids {
 			_, _ = d.UpdateClaim(context.WithoutCancel(ctx), id, undo) // half of them have nothing to take back
+			_, _ = d.UpdateClaim(context.WithoutCancel(ctx), id, func(c *claims.Claim) (claims.Event, error) { return c.LetGo(by, d.Now()) })
 		}
 	}
 	n := 0
