@@ -184,13 +184,18 @@ func (m *measuring) stalled(ctx context.Context, t *results) error {
 		return nil
 	}
 	res, err := http.Get(m.product.base + "/claims.csv")
+	for n := 0; err == nil && res.StatusCode == http.StatusTooManyRequests && n < 30; n++ { // the downloads before are just being ended
+		res.Body.Close()
+		time.Sleep(time.Second)
+		res, err = http.Get(m.product.base + "/claims.csv")
+	}
 	if err != nil {
 		return err
 	}
 	defer res.Body.Close()
 	var b [4096]byte
 	if _, err := io.ReadFull(res.Body, b[:]); err != nil {
-		return err
+		return fmt.Errorf("a download was answered with %s: %w", res.Status, err)
 	}
 	time.Sleep(m.stall)
 	_, err = io.Copy(io.Discard, res.Body)
