@@ -71,7 +71,8 @@ func (b *batch) seal(l *loader, e claims.Event) {
 // keepBatch writes a batch in one transaction on the writer's connection.
 func (d *DB) keepBatch(ctx context.Context, w *sql.Conn, b *batch) error {
 	defer d.pulse.forget()
-	return whole(ctx, w, func(begun executor) error { return d.putBatch(ctx, begun, b) })
+	begun := &writing{c: w}
+	return whole(ctx, begun, func() error { return d.putBatch(ctx, begun, b) })
 }
 
 func (d *DB) putBatch(ctx context.Context, begun executor, b *batch) error {

@@ -26,13 +26,15 @@ func (d *DB) write(ctx context.Context, f func(t *tx) error) error {
 	if d.Replica() {
 		return errCopy
 	}
-	err := explain(d.path, d.transact(ctx, f))
-	if err == nil {
+	wrote, err := d.transact(ctx, f)
+	if err = explain(d.path, err); err == nil {
 		err = d.confirmed(ctx)
 	}
 	switch {
 	case err == nil:
-		d.failure.Store(nil)
+		if wrote { // what changed nothing says nothing of the disk
+			d.failure.Store(nil)
+		}
 		d.did.add("write")
 	case claims.KindOf(err) == claims.KindBusy:
 		d.failure.Store(&err)
@@ -41,31 +43,30 @@ func (d *DB) write(ctx context.Context, f func(t *tx) error) error {
 	return err
 }
 
-func (d *DB) transact(ctx context.Context, f func(t *tx) error) error {
+// transact reports also whether a row was written.
+func (d *DB) transact(ctx context.Context, f func(t *tx) error) (wrote bool, err error) {
 	c, err := d.writer.Conn(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer c.Close()
 	defer d.pulse.forget()
 	t := &tx{d: d, now: d.Now().UTC().Truncate(time.Millisecond)}
-	err = whole(ctx, c, func(w executor) error {
-		t.executor = w
-		return f(t)
-	})
-	if err != nil {
-		return err
+	w := &writing{c: c}
+	t.executor = w
+	if err := whole(ctx, w, func() error { return f(t) }); err != nil {
+		return false, err
 	}
 	for _, do := range t.after {
 		do()
 	}
-	return nil
+	return w.wrote, nil
 }
 
 // whole runs f in a transaction of the writer's connection. It is ended in any
 // case, also where the context is over.
-func whole(ctx context.Context, c *sql.Conn, f func(w executor) error) error {
-	always := context.WithoutCancel(ctx)
+func whole(ctx context.Context, w *writing, f func() error) error {
+	c, always := w.c, context.WithoutCancel(ctx)
 	if _, err := c.ExecContext(always, beginWrite); err != nil {
 		return err
 	}
@@ -75,7 +76,7 @@ func whole(ctx context.Context, c *sql.Conn, f func(w executor) error) error {
 			_, _ = c.ExecContext(always, rollback) // what went wrong before is what counts
 		}
 	}()
-	if err := f(writing{c}); err != nil {
+	if err := f(); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -173,7 +174,10 @@ type executor interface {
 // writing are the statements of a transaction on one connection. A context that
 // is over stops them between two, not within one: nobody watches over each,
 // which takes database/sql and the driver a goroutine every time.
-type writing struct{ c *sql.Conn }
+type writing struct {
+	c     *sql.Conn
+	wrote bool // a row
+}
 
 func between(ctx context.Context) context.Context {
 	if ctx.Err() != nil {
@@ -183,18 +187,23 @@ func between(ctx context.Context) context.Context {
 }
 
 // QueryContext runs a query.
-func (w writing) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (w *writing) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	return w.c.QueryContext(between(ctx), query, args...)
 }
 
 // QueryRowContext runs a query for one row.
-func (w writing) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+func (w *writing) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	return w.c.QueryRowContext(between(ctx), query, args...)
 }
 
 // ExecContext runs a command.
-func (w writing) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	return w.c.ExecContext(between(ctx), query, args...)
+func (w *writing) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	res, err := w.c.ExecContext(between(ctx), query, args...)
+	if err == nil && !w.wrote {
+		n, err := res.RowsAffected()
+		w.wrote = err == nil && n > 0
+	}
+	return res, err
 }
 
 // each calls scan for every row of a query.
